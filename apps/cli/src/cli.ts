@@ -1,0 +1,58 @@
+import process from 'node:process'
+import { nearest } from '@lola-ts/tensor-core/checkpoint'
+import { type CommandDef, defineCommand, renderUsage, runCommand } from 'citty'
+import { encode } from './commands/encode'
+import { train } from './commands/train'
+import { exitCodes, explain, UsageError } from './output/errors'
+import { version } from './version'
+
+const verbs: Record<string, CommandDef> = { train, encode }
+
+const root = defineCommand({
+  meta: { name: 'lola', version, description: 'Latent diffusion models that emulate physics: train, run, guide and score them' },
+  subCommands: verbs,
+})
+
+/** Runs a command line, without the program's name. Gives the exit status. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    if (argv[0] === '--version' || argv[0] === '-v') {
+      process.stdout.write(`${version}\n`)
+      return exitCodes.done
+    }
+    const { command, parent, rest } = await find(argv)
+    const wantsHelp = argv.some((word) => word === '--help' || word === '-h')
+    if (wantsHelp || (command.subCommands && rest.length === 0)) {
+      process.stdout.write(`${await renderUsage(command, parent)}\n`)
+      return wantsHelp || argv.length === 0 ? exitCodes.done : exitCodes.usage
+    }
+    await runCommand(command, { rawArgs: rest })
+    return Number(process.exitCode ?? exitCodes.done)
+  } catch (error) {
+    const { lines, status } = explain(error, { debug: process.env.LOLA_DEBUG === '1' })
+    process.stderr.write(`${lines.join('\n')}\n`)
+    return status
+  }
+}
+
+/** The command that words name, as deep as they go. */
+async function find(argv: readonly string[]): Promise<{ command: CommandDef; parent?: CommandDef; rest: string[] }> {
+  let command: CommandDef = root as CommandDef
+  let parent: CommandDef | undefined
+  let rest = [...argv]
+  while (command.subCommands && rest[0] !== undefined && !rest[0].startsWith('-')) {
+    const below = command.subCommands as Record<string, CommandDef>
+    const [name] = rest as [string]
+    const next = Object.hasOwn(below, name) ? below[name] : undefined
+    if (!next) {
+      const guess = nearest(name, Object.keys(below))
+      throw new UsageError(`${name}: no such command`, {
+        hint: guess ? `Did you mean ${guess}?` : `Commands are ${Object.keys(below).join(', ')}.`,
+      })
+    }
+    parent = command
+    command = next
+    rest = rest.slice(1)
+  }
+  return { command, ...(parent && { parent }), rest }
+}

@@ -1,0 +1,25 @@
+import type { ParameterSpec } from '@lola-ts/tensor-core/nn'
+import type { Output } from '../output/output'
+
+/** A training that the command line asks for. */
+export interface TrainingRequest<C> {
+  /** Resolved. */
+  config: C
+  /** The run folder. */
+  run: string
+  /** Name of the preset, for the model card. */
+  preset: string
+  signal: AbortSignal
+  output: Output
+  /** Told what would be trained, instead of training it. */
+  dryRun?: (plan: TrainingPlan) => void
+}
+
+/** What a dry run shows. */
+export interface TrainingPlan {
+  parameters: ParameterSpec[]
+  snapshotShape: number[]
+  latentShape: number[]
+  /** Training examples. */
+  examples: number
+}

@@ -1,0 +1,1 @@
+export { isTiming, type Results, resultsFromJson, resultsToJson } from './results'

@@ -1,0 +1,22 @@
+import type { Operator } from './operator'
+import { blocks, checkFactors, shrunk } from './subsample'
+
+/**
+ * The mean over blocks of `size` cells: `[n, ...space, field]` to `[n, ...space / size, field]`. A coarse instrument.
+ *
+ * @throws {ConfigError} when a size is not a positive integer; on use, when it does not divide its axis
+ */
+export function meanPool(size: readonly number[]): Operator {
+  checkFactors(size, 'mean-pool')
+  return {
+    name: `mean-pool ${size.join('x')}`,
+    apply: (x) =>
+      size.reduce(
+        (kept, factor, i) =>
+          blocks(kept, i + 1, factor)
+            .mean(2)
+            .reshape(shrunk(kept, i + 1, factor)),
+        x,
+      ),
+  }
+}

@@ -1,0 +1,18 @@
+export type { Tensor } from '@tensorflow/tfjs'
+export * as tf from '@tensorflow/tfjs'
+export { activeBackend, type BackendInfo, type BackendName, backendNames } from './backend/backend'
+export { type StartBackendOptions, startBackend } from './backend/start-backend'
+export {
+  BackendError,
+  CheckpointError,
+  ConfigError,
+  isLolaError,
+  LolaError,
+  type LolaErrorOptions,
+  ShapeError,
+  TrainingError,
+  WriteError,
+} from './errors'
+export { detach } from './jit/detach'
+export { type Jitted, jit } from './jit/jit'
+export type { Tree } from './jit/tree'

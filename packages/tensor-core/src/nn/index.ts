@@ -1,0 +1,32 @@
+/**
+ * Layers as functions of named weights. A network registers its parameters in a scope when it is put together, and
+ * computes from weights that it is given: so it costs nothing until it is initialised, and compiles as a whole.
+ *
+ * ```ts
+ * import { createScope, initialize, linear } from '@lola-ts/tensor-core/nn'
+ *
+ * const scope = createScope()
+ * const layer = linear(scope.child('layer'), 4, 8)
+ * const weights = initialize(scope.parameters, key(0))
+ * const y = layer(weights, x)
+ * ```
+ *
+ * @module
+ */
+export { silu } from './activations'
+export { type Attention, type AttentionOptions, attention } from './attention'
+export { type ConvOptions, conv, type Padding, pad } from './conv'
+export { type Initializer, identityInit, normalInit, uniformInit, zeros } from './initializers'
+export { type Layer, type LinearOptions, linear } from './linear'
+export { layerNorm, type NormOptions, rmsNorm } from './norms'
+export {
+  countParameters,
+  createScope,
+  initialize,
+  type ParameterSpec,
+  type Scope,
+  type Weights,
+} from './parameters'
+export { patchify, unpatchify } from './patchify'
+export { type Rotation, rotate, rotation } from './rotary'
+export { sineEncoding } from './sine-encoding'

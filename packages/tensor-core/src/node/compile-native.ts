@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as tf from '@tensorflow/tfjs'
+import type { Compiler } from '../jit/compiler'
+import { dataType, savedModel } from './graph-def'
+import { GraphRecorder } from './graph-recorder'
+import { type NodeBackend, nodeBackend } from './node-backend'
+
+/**
+ * The compiler of the native backend: every op of tfjs-node passes through two methods of its backend; recording them
+ * while `fn` runs gives a GraphDef, which the addon loads as a SavedModel and TensorFlow then optimises and runs whole.
+ */
+export const compileNative: Compiler = (name, fn, inputs) => {
+  const backend = nodeBackend()
+  const recorder = new GraphRecorder(backend)
+  const { captured } = recorder
+  const { model, outputNames } = disposingOnError(captured, () => {
+    const names = tf.tidy(() => {
+      const handles = inputs.map((input) => ownHandle(backend, input))
+      for (const handle of handles) recorder.feed(handle)
+      return recorder.outputs(recording(backend, recorder, name, () => fn(handles)))
+    })
+    return { model: load(backend, savedModel(recorder.nodes)), outputNames: names }
+  })
+
+  const slot = (names: string[]) => names.map((ref) => (ref.includes(':') ? ref : `${ref}:0`)).join()
+  const inputSlots = slot(recorder.inputNames)
+  const outputSlots = slot(outputNames)
+
+  return {
+    run(next) {
+      const ids = backend.getInputTensorIds([...next, ...captured])
+      return backend.binding
+        .runSavedModel(model, ids, inputSlots, outputSlots)
+        .map((metadata) => backend.createOutputTensor(metadata))
+    },
+    dispose() {
+      backend.binding.deleteSavedModel(model)
+      tf.dispose(captured)
+    },
+  }
+}
+
+/**
+ * The same values under a handle of their own. The recorder tells tensors apart by their handles, and two arguments
+ * that share one on the first call (a clone, a captured tensor) need not do so on the next.
+ */
+function ownHandle(backend: NodeBackend, input: tf.Tensor): tf.Tensor {
+  const type = { name: 'T', type: backend.binding.TF_ATTR_TYPE, value: dataType[input.dtype as keyof typeof dataType] }
+  return backend.executeSingleOutput('Identity', [type], [input])
+}
+
+function load(backend: NodeBackend, content: Uint8Array): number {
+  const folder = mkdtempSync(join(tmpdir(), 'lola-graph-'))
+  try {
+    writeFileSync(join(folder, 'saved_model.pb'), content)
+    return backend.binding.loadSavedModel(folder, 'serve')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function disposingOnError<T>(tensors: tf.Tensor[], body: () => T): T {
+  try {
+    return body()
+  } catch (error) {
+    tf.dispose(tensors)
+    throw error
+  }
+}
+
+/** Runs `body` while every op of the backend is shown to the recorder. */
+function recording<T>(backend: NodeBackend, recorder: GraphRecorder, name: string, body: () => T): T {
+  const { executeSingleOutput, executeMultipleOutputs } = backend
+  const failing = <R>(op: string, run: () => R): R => {
+    try {
+      return run()
+    } catch (error) {
+      throw new Error(`${name}: op ${op} failed: ${error instanceof Error ? error.message : error}`, { cause: error })
+    }
+  }
+  backend.executeSingleOutput = (op, attrs, inputs) => {
+    const refs = recorder.resolve(inputs)
+    const result = failing(op, () => executeSingleOutput.call(backend, op, attrs, inputs))
+    recorder.record(op, attrs, inputs, refs, [result])
+    return result
+  }
+  backend.executeMultipleOutputs = (op, attrs, inputs, count) => {
+    const refs = recorder.resolve(inputs)
+    const results = failing(op, () => executeMultipleOutputs.call(backend, op, attrs, inputs, count))
+    recorder.record(op, attrs, inputs, refs, results)
+    return results
+  }
+  try {
+    return body()
+  } finally {
+    Object.assign(backend, { executeSingleOutput, executeMultipleOutputs })
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * What needs Node: the native backend, files and run folders.
+ *
+ * @module
+ */
+export { folder } from './folder'
+export type { ModelCard } from './model-card'
+export { nativeCache } from './native-paths'
+export { openRun, type Run, type RunOptions } from './open-run'
+export { type ProvisionResult, provisionNative } from './provision-native'
+export type { RunState } from './run-checkpoints'
+export type { RunManifest, RunSession } from './run-manifest'
+export type { MetricsRecord } from './run-metrics'
+export { type SavedModel, saveModel } from './save-model'
+export { startBackend } from './start-backend'
+export { type FileContent, writeAtomic } from './write-atomic'

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { mkdir, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join, sep } from 'node:path'
+import process from 'node:process'
+import util from 'node:util'
+import * as tf from '@tensorflow/tfjs'
+import { type BackendInfo, startFirst } from '../backend/backend'
+import { activate, type StartBackendOptions } from '../backend/start-backend'
+import { setCompiler } from '../jit/compiler'
+import { compileNative } from './compile-native'
+import { addonFile, findPackage, nativeCache } from './native-paths'
+
+const require = createRequire(import.meta.url)
+
+/**
+ * Starts the fastest backend of this machine: CUDA, else the CPU through libtensorflow, else WebAssembly, else plain
+ * JavaScript. `backend` or the environment variable `LOLA_BACKEND` forces one.
+ *
+ * Native TensorFlow is used when {@link provisionNative} (`lola setup`) has prepared it or tfjs-node was installed
+ * with its own library.
+ *
+ * @throws {BackendError} when the forced backend cannot run here
+ */
+export function startBackend({ backend, wasmPath }: StartBackendOptions = {}): Promise<BackendInfo> {
+  return startFirst(
+    {
+      'native-gpu': () => startNative('@tensorflow/tfjs-node-gpu', true),
+      native: () => startNative('@tensorflow/tfjs-node', false),
+      wasm: () => startWasm(wasmPath),
+      cpu: async () => {
+        await activate('cpu')
+        return `tfjs ${tf.version.tfjs}`
+      },
+    },
+    ['native-gpu', 'native', 'wasm', 'cpu'],
+    backend ?? process.env.LOLA_BACKEND,
+  )
+}
+
+async function startNative(name: string, gpu: boolean): Promise<string> {
+  const path = findPackage(name)
+  if (!path) throw new Error(`the npm package ${name} is not installed`)
+  const addon = join(path, 'lib', 'napi-v8', addonFile)
+  if (!existsSync(addon)) {
+    const cached = join(nativeCache(), addonFile)
+    if (gpu || !existsSync(cached)) throw new Error(`${name} has no compiled addon (run "lola setup")`)
+    await mkdir(dirname(addon), { recursive: true })
+    await symlink(cached, addon).catch((error) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
+  // Node 23 removed two helpers that tfjs-node still calls.
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray })
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
+  const native = require(path) as { version: Record<string, string> }
+  await activate('tensorflow')
+  const { binding } = tf.backend() as unknown as { binding: { TF_Version: string; isUsingGpuDevice(): boolean } }
+  if (gpu && !binding.isUsingGpuDevice()) throw new Error('TensorFlow found no CUDA device')
+  setCompiler(compileNative)
+  return `libtensorflow ${binding.TF_Version} (tfjs-node ${native.version['tfjs-node']})`
+}
+
+async function startWasm(wasmPath?: string): Promise<string> {
+  const wasm = await import('@tensorflow/tfjs-backend-wasm')
+  const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))
+  wasm.setWasmPaths(wasmPath ?? folder + sep)
+  await activate('wasm')
+  return `tfjs wasm ${wasm.version_wasm}`
+}

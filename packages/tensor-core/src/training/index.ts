@@ -1,0 +1,13 @@
+/**
+ * The training loop: compiled steps, averaging of weights, validation, checkpoints and exact resume.
+ *
+ * @module
+ */
+export {
+  type CheckpointStore,
+  type TrainingTask,
+  type TrainOptions,
+  type TrainProgress,
+  type TrainResult,
+  train,
+} from './train'

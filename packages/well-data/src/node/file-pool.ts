@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import type { File } from 'h5wasm/node'
+import { attempt, type Hdf5, openHandle } from './hdf5'
+
+/** Open handles of many files, of which few are open at a time. */
+export interface FilePool {
+  /** The handle of a file; opened if need be. Valid until the next call. */
+  handle(path: string): File
+  close(): void
+}
+
+/** Keeps the `size` files that were used last open. */
+export function filePool(library: Hdf5, size = 16): FilePool {
+  const open = new Map<string, File>()
+  const drop = (path: string) => {
+    const file = open.get(path)!
+    open.delete(path)
+    if (!library.dead) attempt(library, path, () => file.close())
+  }
+  return {
+    handle(path) {
+      const file = open.get(path) ?? openHandle(library, resolve(path))
+      open.delete(path)
+      open.set(path, file)
+      if (open.size > size) drop(open.keys().next().value!)
+      return file
+    },
+    close() {
+      for (const path of [...open.keys()]) drop(path)
+    },
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * Files of The Well (HDF5): open, check, read in windows, describe, write. Node only.
+ *
+ * ```ts
+ * import { openWell } from '@lola-ts/well-data/node'
+ *
+ * const flow = await openWell('datasets/rayleigh_benard', { split: 'test' })
+ * const windows = flow.windows({ length: 5, stride: 4, start: 50 })
+ * const { snapshots, shape, label } = windows.read(0)
+ * flow.close()
+ * ```
+ *
+ * @module
+ */
+export { checkPhysics, physicsOfFile } from './dataset-physics'
+export { describeWell, type FileDescription, type WellDescription } from './describe-well'
+export { type FileSelection, findFiles } from './find-files'
+export type { Finding } from './finding'
+export { type OpenWellOptions, openWell, type Trajectory, type WellDataset } from './open-well'
+export { openWellFile, type WellFile } from './open-well-file'
+export type { StepRange } from './read-field'
+export { type DatasetStatistics, type StatisticsOptions, statistics } from './statistics'
+export { validateWell } from './validate-well'
+export type { WellContent } from './well-content'
+export type { AttributeValue, WellField, WellMetadata } from './well-metadata'
+export type { Batch, Window, WindowOptions, WindowPlace, Windows } from './windows'
+export { writeWell } from './write-well'

@@ -1,0 +1,193 @@
+import type { File } from 'h5wasm/node'
+import { DataError, NotFoundError, WellFormatError } from '../errors'
+import { tensorOrder } from '../field-layout'
+import { attempt, type Hdf5 } from './hdf5'
+import type { WellField, WellMetadata } from './well-metadata'
+
+/** An open file and what is known about it. */
+export interface Source {
+  library: Hdf5
+  file: File
+  path: string
+  metadata: WellMetadata
+}
+
+/** Which steps of a trajectory. */
+export interface StepRange {
+  /** First step. Default 0. */
+  start?: number
+  /** How many states. Default: as many as there are. */
+  count?: number
+  /** Distance between states, in steps of the file. Default 1. */
+  stride?: number
+}
+
+/** One read of the HDF5 library takes at most this many bytes, so that its memory, which never shrinks, stays small. */
+const blockBytes = 2 ** 25
+
+/** Fills in the defaults of a range. @throws NotFoundError if it leaves the trajectory */
+export function resolveSteps(what: string, nSteps: number, { start = 0, stride = 1, ...range }: StepRange) {
+  const count = range.count ?? Math.max(0, Math.ceil((nSteps - start) / stride))
+  const valid = [start, stride, count].every(Number.isInteger) && start >= 0 && stride >= 1 && count >= 1
+  if (!valid || start + (count - 1) * stride >= nSteps) {
+    throw new NotFoundError(
+      `${what}: asked for ${count} steps from ${start} at stride ${stride}, has ${nSteps} (0 to ${nSteps - 1})`,
+      { hint: 'Shorten the window, start earlier, or use a smaller stride.' },
+    )
+  }
+  return { start, count, stride }
+}
+
+/**
+ * Reads states of one trajectory, all channels.
+ *
+ * @returns `[time, ...space, field]`, flat
+ * @throws DataError for a value that is not finite, NotFoundError outside of the file
+ */
+export function readChannels(source: Source, trajectory: number, range: StepRange = {}): Float32Array<ArrayBuffer> {
+  const { path, metadata } = source
+  checkTrajectory(source, trajectory)
+  const { start, count, stride } = resolveSteps(`${path}: trajectory ${trajectory}`, metadata.nSteps, range)
+  const points = metadata.grid.reduce((product, size) => product * size, 1)
+  const channels = metadata.channels.length
+  const out = new Float32Array(count * points * channels)
+  const steps = Math.max(1, Math.floor(blockBytes / (points * channels * 8)))
+  for (let done = 0; done < count; done += steps) {
+    const block = { start: start + done * stride, count: Math.min(steps, count - done), stride }
+    let channel = 0
+    for (const field of metadata.fields) {
+      const values = readField(source, field, trajectory, block)
+      const components = field.components.length
+      const bad = interleave(values, components, out, done * points * channels + channel, channels)
+      if (bad >= 0) throw notFinite(source, field, trajectory, block, bad, values[bad]!)
+      channel += components
+    }
+  }
+  return out
+}
+
+/**
+ * Reads states of one field, as stored but on the whole grid: axes along which the field does not vary are repeated.
+ *
+ * @returns `[time, ...space, component]`, flat; without the time axis for a constant field
+ */
+export function readField(
+  { library, file, path, metadata }: Source,
+  field: WellField,
+  trajectory: number,
+  { start, count, stride }: Required<StepRange>,
+): Float32Array | Float64Array {
+  const { sampleVarying, timeVarying, dimVarying } = field
+  const { grid } = metadata
+  const end = start + (count - 1) * stride + 1
+  const ranges: ([] | [number, number] | [number, number, number])[] = []
+  if (sampleVarying) ranges.push([trajectory, trajectory + 1])
+  if (timeVarying) ranges.push([start, end, stride])
+  for (const varies of dimVarying) if (varies) ranges.push([])
+  for (let order = 0; order < tensorOrder[field.kind]; order++) ranges.push([])
+
+  const where = `${path}: ${field.dataset}`
+  const values = attempt(library, where, () =>
+    (file.get(field.dataset) as { slice(r: typeof ranges): unknown }).slice(ranges),
+  )
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) {
+    throw new WellFormatError(`${where} holds no floats`)
+  }
+  if (dimVarying.every(Boolean)) return values
+  return repeat(values, timeVarying ? count : 1, grid, dimVarying, field.components.length)
+}
+
+/** Copies components into their place among the channels; gives the first index that is not finite, or -1. */
+function interleave(
+  values: Float32Array | Float64Array,
+  components: number,
+  out: Float32Array,
+  offset: number,
+  channels: number,
+): number {
+  let bad = -1
+  for (let i = 0, at = offset; i < values.length; at += channels) {
+    for (let c = 0; c < components; c++, i++) {
+      const value = values[i]!
+      if (!(Math.abs(value) <= largestFloat) && bad < 0) bad = i
+      out[at + c] = value
+    }
+  }
+  return bad
+}
+
+const largestFloat = 3.4028234663852886e38
+
+/** Repeats values over the axes that storage leaves out. */
+function repeat(
+  values: Float32Array | Float64Array,
+  lead: number,
+  grid: number[],
+  varying: boolean[],
+  components: number,
+): Float32Array | Float64Array {
+  const points = grid.reduce((product, size) => product * size, 1)
+  const stored = grid.reduce((product, size, axis) => product * (varying[axis] ? size : 1), 1)
+  const out =
+    values instanceof Float32Array
+      ? new Float32Array(lead * points * components)
+      : new Float64Array(lead * points * components)
+  for (let point = 0; point < points; point++) {
+    const from = storedIndex(point, grid, varying)
+    for (let t = 0; t < lead; t++) {
+      for (let c = 0; c < components; c++) {
+        out[(t * points + point) * components + c] = values[(t * stored + from) * components + c]!
+      }
+    }
+  }
+  return out
+}
+
+function storedIndex(point: number, grid: number[], varying: boolean[]): number {
+  let index = 0
+  let scale = 1
+  let rest = point
+  for (let axis = grid.length - 1; axis >= 0; axis--) {
+    const at = rest % grid[axis]!
+    rest = (rest - at) / grid[axis]!
+    if (!varying[axis]) continue
+    index += at * scale
+    scale *= grid[axis]!
+  }
+  return index
+}
+
+function checkTrajectory({ path, metadata }: Source, trajectory: number): void {
+  const { nTrajectories } = metadata
+  if (Number.isInteger(trajectory) && trajectory >= 0 && trajectory < nTrajectories) return
+  throw new NotFoundError(
+    `${path}: asked for trajectory ${trajectory}, has ${nTrajectories} (0 to ${nTrajectories - 1})`,
+  )
+}
+
+function notFinite(
+  { path, metadata }: Source,
+  field: WellField,
+  trajectory: number,
+  block: Required<StepRange>,
+  at: number,
+  value: number,
+): DataError {
+  const [step, ...place] = indexInField(at, metadata.grid, field)
+  const index = [trajectory, block.start + step! * block.stride, ...place]
+  return new DataError(`${path}: ${field.dataset} is ${value} at index [${index}], expected finite float32 values`, {
+    hint: `Index is (trajectory, time, ...space, component). All such places: lola data validate ${path}`,
+  })
+}
+
+/** `[time, ...space, component]` of a flat index into what {@link readField} gives; no component for scalars. */
+export function indexInField(at: number, grid: number[], field: WellField): number[] {
+  const sizes = [...grid, ...Array<number>(tensorOrder[field.kind]).fill(grid.length)]
+  const index: number[] = []
+  let rest = at
+  for (const size of sizes.reverse()) {
+    index.unshift(rest % size)
+    rest = Math.floor(rest / size)
+  }
+  return [rest, ...index]
+}

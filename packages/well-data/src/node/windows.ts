@@ -1,0 +1,125 @@
+import { ConfigError } from '@lola-ts/tensor-core'
+import { NotFoundError } from '../errors'
+
+/** Which windows of the trajectories. */
+export interface WindowOptions {
+  /** States in a window. Default 1. */
+  length?: number
+  /** Distance between states, in steps of the file. Default: the dataset's stride. */
+  stride?: number
+  /** First step that a window may begin with. Default 0. */
+  start?: number
+}
+
+/** Where a window lies. */
+export interface WindowPlace {
+  /** Index into the dataset's trajectories. */
+  trajectory: number
+  /** First step, in the file. */
+  start: number
+}
+
+/** Some states of a simulation. */
+export interface Window {
+  /** `[length, ...space, field]`, flat, in the units of the file. */
+  snapshots: Float32Array<ArrayBuffer>
+  shape: number[]
+  /** The label vector of its trajectory. */
+  label: number[]
+}
+
+/** Windows side by side. */
+export interface Batch {
+  /** `[batch, length, ...space, field]`, flat, in the units of the file. */
+  snapshots: Float32Array<ArrayBuffer>
+  shape: number[]
+  labels: number[][]
+}
+
+/** All windows of a dataset: trajectory by trajectory, each by its first step. */
+export interface Windows {
+  readonly count: number
+  /** Shape of one window: `[length, ...space, field]`. */
+  readonly shape: number[]
+  place(index: number): WindowPlace
+  read(index: number): Window
+  batch(indices: readonly number[]): Batch
+}
+
+/** What windows need from a dataset. */
+interface WindowSource {
+  grid: number[]
+  channels: number
+  stride: number
+  trajectories: readonly { nSteps: number; label: number[] }[]
+  read(trajectory: number, range: { start: number; count: number; stride: number }): Float32Array<ArrayBuffer>
+}
+
+/** @throws ConfigError for impossible options, NotFoundError if no trajectory is long enough */
+export function windowsOf(
+  source: WindowSource,
+  { length = 1, stride = source.stride, start = 0 }: WindowOptions,
+): Windows {
+  if (![length, stride, start].every(Number.isInteger) || length < 1 || stride < 1 || start < 0) {
+    throw new ConfigError(
+      `windows: given length ${length}, stride ${stride}, start ${start}, expected whole numbers, length and stride above 0`,
+    )
+  }
+  const { trajectories } = source
+  const span = (length - 1) * stride
+  const counts = trajectories.map(({ nSteps }) => Math.max(0, nSteps - start - span))
+  const ends: number[] = []
+  for (const n of counts) ends.push((ends.at(-1) ?? 0) + n)
+  const count = ends.at(-1) ?? 0
+  if (count === 0) {
+    const longest = Math.max(...trajectories.map(({ nSteps }) => nSteps))
+    throw new NotFoundError(
+      `windows: ${length} states at stride ${stride} from step ${start} span ${start + span + 1} steps, trajectories have ${longest}`,
+      { hint: 'Use a shorter window, a smaller stride or an earlier start.' },
+    )
+  }
+  const shape = [length, ...source.grid, source.channels]
+  const size = shape.reduce((product, n) => product * n, 1)
+
+  function place(index: number): WindowPlace {
+    if (!Number.isInteger(index) || index < 0 || index >= count) {
+      throw new NotFoundError(`windows: asked for window ${index}, has ${count} (0 to ${count - 1})`)
+    }
+    const trajectory = firstAbove(ends, index)
+    return { trajectory, start: start + index - (ends[trajectory]! - counts[trajectory]!) }
+  }
+
+  function read(index: number): Window {
+    const at = place(index)
+    const snapshots = source.read(at.trajectory, { start: at.start, count: length, stride })
+    return { snapshots, shape, label: [...trajectories[at.trajectory]!.label] }
+  }
+
+  return {
+    count,
+    shape,
+    place,
+    read,
+    batch(indices) {
+      const snapshots = new Float32Array(indices.length * size)
+      const labels = indices.map((index, i) => {
+        const window = read(index)
+        snapshots.set(window.snapshots, i * size)
+        return window.label
+      })
+      return { snapshots, shape: [indices.length, ...shape], labels }
+    },
+  }
+}
+
+/** The first position of an increasing list whose value is above `x`. */
+function firstAbove(increasing: number[], x: number): number {
+  let low = 0
+  let high = increasing.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (increasing[middle]! > x) high = middle
+    else low = middle + 1
+  }
+  return low
+}
