@@ -90,7 +90,7 @@ function parameterOrder(name: string, shape: number[]): number[] {
 /** The order that moves the axis `C` of, say, `B C L H W` to the end. */
 function channelsLast(axes: string, shape: number[]): number[] {
   const order = shape.map((_, axis) => axis)
-  const names = axes.match(/\([^)]*\)|\S+/g) ?? []
+  const names: string[] = axes.match(/\([^)]*\)|\S+/g) ?? []
   const channel = names.findIndex((name) => name === 'C' || name.startsWith('(C'))
   const ellipsis = names.indexOf('...')
   if (channel < 0 || (ellipsis >= 0 && ellipsis < channel)) return order

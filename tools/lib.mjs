@@ -31,9 +31,10 @@ export const knip = ['node', 'node_modules/knip/bin/knip.js']
  * @returns {Promise<{ code: number, output: string }>} code 1 too when a signal ended it or it could not start
  */
 export function run(command, { quiet = false, cwd = root, env = process.env } = {}) {
-  const [program, ...rest] = command
+  const [program = 'node', ...rest] = command
   const pipe = quiet ? 'pipe' : 'inherit'
   return new Promise((done) => {
+    /** @type {import('node:child_process').ChildProcess} */
     const child = spawn(program === 'node' ? process.execPath : program, rest, {
       cwd,
       env,
@@ -41,8 +42,12 @@ export function run(command, { quiet = false, cwd = root, env = process.env } = 
       shell: process.platform === 'win32' && program === 'npm',
     })
     let output = ''
-    child.stdout?.on('data', (chunk) => (output += chunk))
-    child.stderr?.on('data', (chunk) => (output += chunk))
+    /** @param {Buffer} chunk */
+    const collect = (chunk) => {
+      output += chunk
+    }
+    child.stdout?.on('data', collect)
+    child.stderr?.on('data', collect)
     child.on('error', (error) => done({ code: 1, output: `${output}${error.message}\n` }))
     child.on('close', (code) => done({ code: code ?? 1, output }))
   })

@@ -1,5 +1,6 @@
 /**
- * `npm run lock`, after every `npm install`: completes package-lock.json for platforms other than this one.
+ * `npm run lock`, after every `npm install`: completes package-lock.json for platforms other than this one, and brings
+ * the workspace's own packages in it up to date (after a release npm would look for them in the registry).
  *
  * Where a registry lacks some of the packages that only other platforms need (binaries for darwin, win32, musl), npm
  * leaves them out of the lock without a word, and `npm ci` then refuses the lock. This adds the entries that npm would
@@ -7,7 +8,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './lib.mjs'
+import { packageFolders, root } from './lib.mjs'
 import { installKey, writeStamp } from './stamp.mjs'
 
 const file = join(root, 'package-lock.json')
@@ -20,6 +21,12 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     const beside = path.slice(0, path.lastIndexOf('node_modules/'))
     lock.packages[`${beside}node_modules/${name}`] = platformEntry(name, version, entry.dev)
     added.push(name)
+  }
+}
+for (const folder of packageFolders()) {
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+  for (const part of ['version', 'dependencies', 'devDependencies', 'peerDependencies']) {
+    if (manifest[part]) lock.packages[folder][part] = manifest[part]
   }
 }
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'))

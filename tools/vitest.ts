@@ -20,6 +20,8 @@ export const packageTests = ({ backend = false }: PackageTestOptions = {}) => {
     test: {
       include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
       setupFiles: backend ? [fileURLToPath(new URL('start-backend.ts', import.meta.url))] : [],
+      // Starting TensorFlow takes a second: files share a process there, and count tensors by difference.
+      isolate: !backend,
       testTimeout: 60_000,
       hookTimeout: 60_000,
       // tools/test.mjs adds these reports up.

@@ -7,6 +7,7 @@ export interface Manifest {
   name: string
   exports?: Record<string, { source?: string } | string>
   bin?: Record<string, string>
+  overrides?: Record<string, string>
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
   peerDependencies?: Record<string, string>

@@ -1,3 +1,7 @@
+import { mergeConfig } from 'vitest/config'
 import { packageTests } from '../../tools/vitest.ts'
 
-export default packageTests()
+// Files share trained models, and two cores: one after the other.
+export default mergeConfig(packageTests(), {
+  test: { globalSetup: './test/global-setup.ts', fileParallelism: false, testTimeout: 120_000 },
+})

@@ -7,8 +7,8 @@ import { resolveRelative, type SourceFile, sourceFiles, splitSpecifier } from '.
 /**
  * Where a package leaves its room, one line a violation; none is the good answer.
  *
- * Imports go downwards only, through the entry points of the sibling, to what package.json declares; what it declares
- * is imported; Node's own modules are reached from `/node` entries alone; no modules import each other in a circle.
+ * Imports go downwards only, through the entry points of the sibling, to what package.json declares (tests may use any
+ * lower package as a devDependency, and the fixtures of `tools/`); what it declares is imported; Node's own modules are reached from `/node` entries alone; no modules import each other in a circle.
  */
 export function boundaryViolations(workspace: Workspace, item: Package, layering: Layering): string[] {
   const files = sourceFiles(item.folder)
@@ -31,14 +31,16 @@ function manifestViolations(workspace: Workspace, item: Package, layering: Layer
   if (!(item.name in layering.mayImport)) return [`${item.name} is not in tools/checks/layering.ts`]
 
   const imported = new Set(files.filter((file) => !file.isTest).flatMap((file) => file.imports.map(packageOf)))
-  return Object.keys(item.manifest.dependencies ?? {}).flatMap((dependency) => {
+  const { dependencies, devDependencies } = item.manifest
+  const notBelow = Object.keys({ ...dependencies, ...devDependencies }).filter((dependency) => {
     const sibling = workspace.packages.find((other) => other.name === dependency)
-    const below = sibling === undefined || (layerOf(sibling) ?? Infinity) < layer
-    return [
-      ...(below ? [] : [`${item.name} (layer ${layer}) depends on ${dependency}, which is not on a lower layer`]),
-      ...(imported.has(dependency) ? [] : [`${item.name} depends on ${dependency} and never imports it`]),
-    ]
+    return sibling !== undefined && (layerOf(sibling) ?? Infinity) >= layer
   })
+  const unused = Object.keys(dependencies ?? {}).filter((dependency) => !imported.has(dependency))
+  return [
+    ...notBelow.map((name) => `${item.name} (layer ${layer}) depends on ${name}, which is not on a lower layer`),
+    ...unused.map((name) => `${item.name} depends on ${name} and never imports it`),
+  ]
 }
 
 function importViolation(
@@ -49,8 +51,10 @@ function importViolation(
   specifier: string,
 ): string | undefined {
   if (specifier.startsWith('.')) {
-    const target = relative(item.folder, join(file.path, '..', specifier))
-    return target.startsWith('..') ? `imports ${specifier}, a file of another package` : undefined
+    const target = join(file.path, '..', specifier)
+    const inside = (folder: string) => !relative(folder, target).startsWith('..')
+    const allowed = inside(item.folder) || (file.isTest && inside(join(workspace.root, 'tools')))
+    return !allowed ? `imports ${specifier}, a file of another package` : undefined
   }
   if (isBuiltin(specifier)) return undefined
 
@@ -58,7 +62,9 @@ function importViolation(
   const sibling = workspace.packages.find((other) => other.name === name)
   if (sibling && sibling !== item) {
     const allowed = layering.mayImport[item.name] ?? []
-    if (allowed !== 'all' && !allowed.includes(name)) return `imports ${name}, which ${item.name} may not import`
+    const forTests = file.isTest && name in (item.manifest.devDependencies ?? {})
+    if (allowed !== 'all' && !allowed.includes(name) && !forTests)
+      return `imports ${name}, which ${item.name} may not import`
     if (!entryPoints(sibling).includes(entry)) return `imports ${specifier}, which ${name} does not export`
   }
   const owner = Object.entries(layering.onlyIn).find(([prefix]) => name.startsWith(prefix))?.[1]

@@ -16,7 +16,7 @@ export const layering: Layering = {
     '@lola-ts/dit': ['@lola-ts/tensor-core', '@lola-ts/emulation'],
     '@lola-ts/eval': ['@lola-ts/tensor-core', '@lola-ts/emulation'],
     '@lola-ts/neural-solver': ['@lola-ts/tensor-core', '@lola-ts/emulation', '@lola-ts/dit'],
-    '@lola-ts/guidance': ['@lola-ts/tensor-core', '@lola-ts/dit'],
+    '@lola-ts/guidance': ['@lola-ts/tensor-core', '@lola-ts/emulation', '@lola-ts/dit'],
     '@lola-ts/cli': 'all',
   },
   onlyIn: { '@tensorflow/': '@lola-ts/tensor-core' },

@@ -1,17 +1,34 @@
 import process from 'node:process'
 import { nearest } from '@lola-ts/tensor-core/checkpoint'
-import { type CommandDef, defineCommand, renderUsage, runCommand } from 'citty'
+import { type CommandDef, defineCommand, runCommand } from 'citty'
+import { data } from './commands/data'
+import { demo } from './commands/demo'
+import { doctor } from './commands/doctor'
+import { emulate } from './commands/emulate'
 import { encode } from './commands/encode'
+import { evaluate } from './commands/evaluate'
+import { report } from './commands/report'
+import { setup } from './commands/setup'
 import { train } from './commands/train'
 import { exitCodes, explain, UsageError } from './output/errors'
+import { showHelp } from './output/help'
 import { version } from './version'
 
-const verbs: Record<string, CommandDef> = { train, encode }
+const verbs: Record<string, CommandDef> = { demo, doctor, setup, data, train, encode, emulate, evaluate, report }
 
 const root = defineCommand({
-  meta: { name: 'lola', version, description: 'Latent diffusion models that emulate physics: train, run, guide and score them' },
+  meta: {
+    name: 'lola',
+    version,
+    description: 'Latent diffusion models that emulate physics: train, run, guide and score them',
+  },
   subCommands: verbs,
 })
+
+// A reader that has seen enough, such as head, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed),
+)
 
 /** Runs a command line, without the program's name. Gives the exit status. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -20,10 +37,10 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${version}\n`)
       return exitCodes.done
     }
-    const { command, parent, rest } = await find(argv)
+    const { command, rest } = find(argv)
     const wantsHelp = argv.some((word) => word === '--help' || word === '-h')
     if (wantsHelp || (command.subCommands && rest.length === 0)) {
-      process.stdout.write(`${await renderUsage(command, parent)}\n`)
+      process.stdout.write(await showHelp(command))
       return wantsHelp || argv.length === 0 ? exitCodes.done : exitCodes.usage
     }
     await runCommand(command, { rawArgs: rest })
@@ -36,13 +53,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** The command that words name, as deep as they go. */
-async function find(argv: readonly string[]): Promise<{ command: CommandDef; parent?: CommandDef; rest: string[] }> {
-  let command: CommandDef = root as CommandDef
-  let parent: CommandDef | undefined
+function find(argv: readonly string[]): { command: CommandDef; rest: string[] } {
+  let command = root as CommandDef
   let rest = [...argv]
   while (command.subCommands && rest[0] !== undefined && !rest[0].startsWith('-')) {
     const below = command.subCommands as Record<string, CommandDef>
-    const [name] = rest as [string]
+    const name = rest[0]
     const next = Object.hasOwn(below, name) ? below[name] : undefined
     if (!next) {
       const guess = nearest(name, Object.keys(below))
@@ -50,9 +66,8 @@ async function find(argv: readonly string[]): Promise<{ command: CommandDef; par
         hint: guess ? `Did you mean ${guess}?` : `Commands are ${Object.keys(below).join(', ')}.`,
       })
     }
-    parent = command
     command = next
     rest = rest.slice(1)
   }
-  return { command, ...(parent && { parent }), rest }
+  return { command, rest }
 }

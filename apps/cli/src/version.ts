@@ -9,4 +9,5 @@ const manifest = require.resolve('@lola-ts/cli/package.json')
 export const packageFolder = dirname(manifest)
 
 /** The version of this package. */
-export const version = (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
+export const version = (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string })
+  .version

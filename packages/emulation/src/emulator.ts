@@ -10,7 +10,7 @@ export interface WindowRequest {
   label: Tensor | null
   /** One random key a member, already folded for this window. A deterministic emulator ignores them. */
   keys: Key[]
-  /** Lead time, in states, of the window's first state: 0 for the first window. */
+  /** Index of the window's first state in the trajectory that begins with the rollout's context: 0 for the first window. */
   start: number
 }
 

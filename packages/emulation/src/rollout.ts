@@ -61,9 +61,11 @@ export async function* rollout(emulator: Emulator, context: Tensor, options: Rol
       for (const [g, { first, count }] of groups.entries()) {
         const keys = Array.from({ length: count }, (_, m) => fold(key(seed), 'member', first + m, 'window', start))
         const labels = label ? tf.tidy(() => repeat(tf.tensor1d([...label]), count)) : null
-        const completed = await emulator.complete({ context: known[g]!, label: labels, keys, start })
-        labels?.dispose()
-        windows.push(completed)
+        try {
+          windows.push(await emulator.complete({ context: known[g]!, label: labels, keys, start }))
+        } finally {
+          labels?.dispose()
+        }
       }
       const next = windows.map((window) => part(window, emulator.window - overlap, overlap))
       start += known[0]!.shape[1]! + predicted - overlap

@@ -1,16 +1,24 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadAutoencoder } from '@lola-ts/autoencoder'
 import { type LatentOrigin, type LatentTrajectory, readShard, writeIndex, writeShard } from '@lola-ts/autoencoder/node'
 import { type Tensor, tf } from '@lola-ts/tensor-core'
 import { folder } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
-import { type AugmentationPlan, applyAugmentation, augmentLabel, normalise, type Physics, physicsHash } from '@lola-ts/well-data'
+import {
+  type AugmentationPlan,
+  applyAugmentation,
+  augmentLabel,
+  normalise,
+  type Physics,
+  physicsHash,
+} from '@lola-ts/well-data'
 import { augmentation } from '../data/augmentation'
 import { datasetHash, openDataset, trajectoryName } from '../data/open-dataset'
+import { checkGrid } from '../models/check-model'
 import { modelFolder } from '../models/model-folder'
 import { exitCodes, UsageError } from '../output/errors'
 import { breathe } from '../output/interrupt'
+import { makeFolder } from '../output/make-folder'
 import { verb } from './verb'
 
 /** Snapshots encoded at a time. */
@@ -20,14 +28,25 @@ const chunk = 16
 export const encode = verb({
   name: 'encode',
   description: 'Encode a dataset into latents that emulators train on',
+  examples: [
+    'lola encode --model models/rb-64/autoencoder --data data/datasets/rayleigh_benard --out runs/latents --start 30 --copies 8',
+  ],
   options: {
     model: { type: 'string', valueHint: 'dir', description: 'folder of the autoencoder, or its run' },
     data: { type: 'string', valueHint: 'path', description: 'folder of the dataset' },
     out: { type: 'string', valueHint: 'dir', description: 'folder of the latents' },
     split: { type: 'string', valueHint: 'name', description: 'train, valid or test; default train' },
     start: { type: 'string', valueHint: 'n', description: 'first snapshot of each trajectory; default 0' },
-    copies: { type: 'string', valueHint: 'n', description: 'versions of each trajectory, the first one plain; default 1' },
-    augment: { type: 'string', valueHint: 'names', description: 'symmetries of the other versions; default flip-x,roll-x' },
+    copies: {
+      type: 'string',
+      valueHint: 'n',
+      description: 'versions of each trajectory, the first one plain; default 1',
+    },
+    augment: {
+      type: 'string',
+      valueHint: 'names',
+      description: 'symmetries of the other versions; default flip-x,roll-x',
+    },
     seed: { type: 'string', valueHint: 'n', description: 'seed of the symmetries; default 0' },
   },
   async run({ options, output, signal, start: startBackend }) {
@@ -41,6 +60,7 @@ export const encode = verb({
     const autoencoder = await loadAutoencoder(folder(modelFolder(model)))
     const physics = autoencoder.model.physics as Physics
     const dataset = await openDataset({ path: data, split, physics })
+    checkGrid(model, autoencoder.model, dataset)
     const draw = augmentation(names, physics, dataset.grid)
     dataset.windows({ start })
     const origin: LatentOrigin = {
@@ -53,9 +73,11 @@ export const encode = verb({
       augment: names,
       seed,
     }
-    await mkdir(out, { recursive: true })
+    await makeFolder(out)
 
-    const jobs = dataset.trajectories.flatMap((_, index) => Array.from({ length: copies }, (_, copy) => ({ index, copy })))
+    const jobs = dataset.trajectories.flatMap((_, index) =>
+      Array.from({ length: copies }, (_, copy) => ({ index, copy })),
+    )
     const progress = output.progress('encoding', jobs.length)
     const trajectories: LatentTrajectory[] = []
     let kept = 0
@@ -84,10 +106,15 @@ export const encode = verb({
     }
     await writeIndex(out, origin, trajectories)
     output.record({ latents: out, trajectories: trajectories.length, shape: autoencoder.stateShape, origin })
-    output.print(`${join(out, 'index.json')}  ${trajectories.length} trajectories of ${autoencoder.stateShape.join(' x ')} latents`)
+    output.print(
+      `${join(out, 'index.json')}  ${trajectories.length} trajectories of ${autoencoder.stateShape.join(' x ')} latents`,
+    )
     return undefined
 
-    async function encodeTrajectory(index: number, plan: AugmentationPlan | null): Promise<Omit<LatentTrajectory, 'name'>> {
+    async function encodeTrajectory(
+      index: number,
+      plan: AugmentationPlan | null,
+    ): Promise<Omit<LatentTrajectory, 'name'>> {
       const { nSteps, label } = dataset.trajectories[index]!
       const size = autoencoder.stateShape.reduce((a, b) => a * b, 1)
       const states = new Float32Array((nSteps - start) * size)
@@ -102,7 +129,11 @@ export const encode = verb({
         tf.dispose([x, z])
         await breathe()
       }
-      return { states, shape: [nSteps - start, ...autoencoder.stateShape], label: plan ? augmentLabel(physics, label, plan) : label }
+      return {
+        states,
+        shape: [nSteps - start, ...autoencoder.stateShape],
+        label: plan ? augmentLabel(physics, label, plan) : label,
+      }
     }
   },
 })

@@ -1,5 +1,5 @@
-import { countParameters } from '@lola-ts/tensor-core/nn'
 import { toYaml } from '@lola-ts/tensor-core/checkpoint'
+import { countParameters } from '@lola-ts/tensor-core/nn'
 import { defineCommand } from 'citty'
 import { autoencoderSettings } from '../config/autoencoder-settings'
 import { diffusionSettings, solverSettings } from '../config/emulator-settings'
@@ -10,23 +10,20 @@ import { exitCodes } from '../output/errors'
 import { memoryEstimate } from '../training/memory-estimate'
 import { trainAutoencoder } from '../training/train-autoencoder'
 import { trainDiffusion, trainSolver } from '../training/train-emulator'
-import type { TrainingPlan, TrainingRequest } from '../training/training-request'
+import type { Trained, TrainingPlan, TrainingRequest } from '../training/training-request'
 import { type Invocation, verb } from './verb'
-
-interface Trained {
-  finished: boolean
-  step: number
-  seconds: number
-  validation: number | undefined
-  path?: string
-}
 
 /** `lola train autoencoder | diffusion | solver` */
 export const train = defineCommand({
   meta: { name: 'lola train', description: 'Train an autoencoder, a diffusion emulator or a neural solver' },
   subCommands: {
     autoencoder: target('autoencoder', 'Train an autoencoder on snapshots', autoencoderSettings, trainAutoencoder),
-    diffusion: target('diffusion', 'Train a diffusion emulator on windows of states', diffusionSettings, trainDiffusion),
+    diffusion: target(
+      'diffusion',
+      'Train a diffusion emulator on windows of states',
+      diffusionSettings,
+      trainDiffusion,
+    ),
     solver: target('solver', 'Train a neural solver on windows of states', solverSettings, trainSolver),
   },
 })
@@ -35,12 +32,17 @@ function target<S extends Settings>(
   name: string,
   description: string,
   shape: S,
-  start: (request: TrainingRequest<Resolved<S>>) => Promise<Trained | void>,
+  start: (request: TrainingRequest<Resolved<S>>) => Promise<Trained | undefined>,
 ) {
   return verb({
     name: `train ${name}`,
     description,
     takesOverrides: true,
+    examples: [
+      `lola train ${name} --preset rb-64 --run runs/${name} optim.rate=1e-3 train.steps=2000`,
+      `lola train ${name} --preset rb-64 --dry-run`,
+      `lola train ${name} --settings`,
+    ],
     options: {
       preset: { type: 'string', valueHint: 'name', description: `${presetNames(name).join(', ')}, or a YAML file` },
       run: { type: 'string', valueHint: 'dir', description: `run folder; default runs/${name}-<preset>` },
@@ -58,7 +60,7 @@ function target<S extends Settings>(
 async function runTraining<S extends Settings>(
   name: string,
   shape: S,
-  start: (request: TrainingRequest<Resolved<S>>) => Promise<Trained | void>,
+  start: (request: TrainingRequest<Resolved<S>>) => Promise<Trained | undefined>,
   { options, overrides, output, signal, start: startBackend }: Invocation,
 ): Promise<number | undefined> {
   const preset = options.required('preset')
@@ -79,12 +81,21 @@ async function runTraining<S extends Settings>(
   await startBackend()
   const result = (await start(request)) as Trained
   const { finished, step, seconds, validation, path } = result
-  output.record({ run, model: path ?? null, finished, step, seconds: Math.round(seconds), validation: validation ?? null })
+  output.record({
+    run,
+    model: path ?? null,
+    finished,
+    step,
+    seconds: Math.round(seconds),
+    validation: validation ?? null,
+  })
   if (!finished) {
     output.note(`stopped at step ${step}, saved in ${run}; the same command goes on from there`)
     return exitCodes.interrupted
   }
-  output.print(`${path}  ${step} steps in ${Math.round(seconds)} s${validation === undefined ? '' : `, validation ${validation.toPrecision(4)}`}`)
+  output.print(
+    `${path}  ${step} steps in ${Math.round(seconds)} s${validation === undefined ? '' : `, validation ${validation.toPrecision(4)}`}`,
+  )
   return
 }
 
@@ -92,14 +103,31 @@ interface PlannedConfig {
   train: { batch: number; steps: number }
 }
 
-function showPlan(name: string, config: PlannedConfig, run: string, plan: TrainingPlan, output: Invocation['output']): void {
+function showPlan(
+  name: string,
+  config: PlannedConfig,
+  run: string,
+  plan: TrainingPlan,
+  output: Invocation['output'],
+): void {
   const { parameters, snapshotShape, latentShape, examples } = plan
   const count = countParameters(parameters)
   const size = (shape: number[]) => shape.reduce((a, b) => a * b, 1)
   const compression = size(snapshotShape) / size(latentShape)
   const memory = memoryEstimate(name, config, plan)
   const epochs = (config.train.steps * config.train.batch) / examples
-  output.record({ target: name, run, config, parameters: count, snapshotShape, latentShape, compression, examples, epochs, memoryBytes: memory })
+  output.record({
+    target: name,
+    run,
+    config,
+    parameters: count,
+    snapshotShape,
+    latentShape,
+    compression,
+    examples,
+    epochs,
+    memoryBytes: memory,
+  })
   output.print(toYaml(config as never).trimEnd())
   output.print('')
   output.print(`run          ${run}`)

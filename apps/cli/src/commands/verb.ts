@@ -21,6 +21,8 @@ export interface Invocation {
   options: Options
   /** The `name=value` arguments. */
   overrides: string[]
+  /** The arguments of a verb that takes any number of paths. */
+  paths: string[]
   output: Output
   /** Aborted by Ctrl-C. */
   signal: AbortSignal
@@ -35,6 +37,10 @@ export interface VerbDef {
   options: Record<string, OptionDef>
   /** Whether `name=value` arguments are taken. */
   takesOverrides?: boolean
+  /** Whether any number of paths is taken. */
+  takesPaths?: boolean
+  /** Command lines to show in the help. */
+  examples?: readonly string[]
   /** Whether it computes with tensors, and so takes `--backend` and `--threads`. Default true. */
   computes?: boolean
   /** Gives the exit status, or nothing for success. */
@@ -45,25 +51,40 @@ const common: Record<string, OptionDef> = {
   json: { type: 'boolean', description: 'print one JSON object on stdout and nothing else there' },
 }
 const computing: Record<string, OptionDef> = {
-  backend: { type: 'string', description: `one of ${backendNames.filter((name) => name !== 'webgpu').join(', ')}; default the fastest` },
+  backend: {
+    type: 'string',
+    description: `one of ${backendNames.filter((name) => name !== 'webgpu').join(', ')}; default the fastest`,
+  },
+  'fast-math': {
+    type: 'boolean',
+    description: 'native backend: factors of products in bfloat16; faster, three digits',
+  },
   threads: { type: 'string', valueHint: 'n', description: 'threads of the native backend; default all cores' },
 }
 
+/** A verb as citty knows it, with examples for its help. */
+export type VerbCommand = CommandDef & { examples: readonly string[] }
+
 /** A verb as a command: strict about its options, with output, Ctrl-C and backend at hand. */
-export function verb({ name, description, options, takesOverrides = false, computes = true, run }: VerbDef): CommandDef {
+export function verb(definition: VerbDef): VerbCommand {
+  const { name, description, options, takesOverrides = false, takesPaths = false, computes = true, run } = definition
   const args = { ...options, ...(computes ? computing : {}), ...common }
-  return defineCommand({
+  const command = defineCommand({
     meta: { name: `lola ${name}`, description },
-    args: Object.fromEntries(Object.entries(args).map(([key, { required, ...arg }]) => [key, { ...arg, required: false }])) as never,
+    args: Object.fromEntries(
+      Object.entries(args).map(([key, { required, ...arg }]) => [key, { ...arg, required: false }]),
+    ) as never,
     async run({ rawArgs, args: values }) {
       checkOptions(rawArgs, args)
       const positionals = Object.values(options).filter(({ type }) => type === 'positional').length
       const parsed = values as unknown as Record<string, unknown> & { _: string[] }
       const named = takesOverrides ? parsed._.filter((word) => !word.includes('=')) : parsed._
       const overrides = takesOverrides ? parsed._.filter((word) => word.includes('=')) : []
-      if (named.length > positionals) {
+      if (named.length > positionals && !takesPaths) {
         throw new UsageError(`${named[positionals]}: not understood`, {
-          hint: takesOverrides ? 'Settings are given as name=value, options start with two dashes.' : `See lola ${name} --help.`,
+          hint: takesOverrides
+            ? 'Settings are given as name=value, options start with two dashes.'
+            : `See lola ${name} --help.`,
         })
       }
       let place = 0
@@ -73,6 +94,7 @@ export function verb({ name, description, options, takesOverrides = false, compu
       const status = await run({
         options: read,
         overrides,
+        paths: takesPaths ? named : [],
         output,
         signal: interruptSignal(output.note),
         start: () => startAsAsked(read, output),
@@ -81,6 +103,7 @@ export function verb({ name, description, options, takesOverrides = false, compu
       if (status !== undefined) process.exitCode = status
     },
   }) as unknown as CommandDef
+  return Object.assign(command, { examples: definition.examples ?? [] })
 }
 
 /** The options of one invocation, by name. */
@@ -111,7 +134,9 @@ function readOptions(values: Record<string, unknown>, args: Record<string, Optio
     required(name) {
       const value = text(name)
       if (value === undefined) {
-        throw new UsageError(`${show(name)} is missing`, { hint: `${args[name]?.description ?? ''}. See lola ${verbName} --help.` })
+        throw new UsageError(`${show(name)} is missing`, {
+          hint: `${args[name]?.description ?? ''}. See lola ${verbName} --help.`,
+        })
       }
       return value
     },
@@ -142,14 +167,19 @@ function checkOptions(raw: readonly string[], args: Record<string, OptionDef>): 
     const known = args[name]
     if (!known || known.type === 'positional') {
       const guess = nearest(name, Object.keys(args))
-      const list = Object.entries(args).filter(([, { type }]) => type !== 'positional').map(([key]) => `--${key}`)
-      throw new UsageError(`${word}: no such option`, { hint: guess ? `Did you mean --${guess}?` : `Options are ${list.join(', ')}.` })
+      const list = Object.entries(args)
+        .filter(([, { type }]) => type !== 'positional')
+        .map(([key]) => `--${key}`)
+      throw new UsageError(`${word}: no such option`, {
+        hint: guess ? `Did you mean --${guess}?` : `Options are ${list.join(', ')}.`,
+      })
     }
     if (known.type === 'boolean') {
       if (value !== undefined) throw new UsageError(`${word}: --${name} takes no value`)
     } else if (value === undefined) {
       const next = raw[++i]
-      if (next === undefined || next.startsWith('--')) throw new UsageError(`--${name} needs a value`, { hint: known.description })
+      if (next === undefined || next.startsWith('--'))
+        throw new UsageError(`--${name} needs a value`, { hint: known.description })
     }
   }
 }
@@ -158,6 +188,7 @@ async function startAsAsked(options: Options, output: Output): Promise<void> {
   const threads = options.text('threads')
   // TensorFlow reads these when its library starts, once.
   if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS = String(options.whole('threads', 1))
+  if (options.flag('fast-math')) process.env.ONEDNN_DEFAULT_FPMATH_MODE = 'BF16'
   const forced = options.text('backend') as BackendName | undefined
   const { name, library, passedOver } = await startBackend(forced ? { backend: forced } : {})
   const slower = name === 'wasm' || name === 'cpu' ? passedOver.map((reason) => `\n  not ${reason}`).join('') : ''

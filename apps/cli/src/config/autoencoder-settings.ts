@@ -18,7 +18,7 @@ export const autoencoderSettings = {
     channels: wholes([32, 64, 128, 256], 'width of each level, finest first'),
     blocks: wholes([2, 2, 2, 2], 'residual blocks of each level'),
     patch: wholes([], 'patch folded into channels first, by axis; empty for 1'),
-    padding: words<Padding>([], 'circular or zeros, by axis; empty to follow the physics'),
+    padding: words<Padding>([], 'what lies beyond each axis; empty to follow the physics', ['circular', 'zeros']),
     ffnFactor: number(1, 'hidden width of a block, in units of its channels'),
     saturation: choice(
       'softclip2',

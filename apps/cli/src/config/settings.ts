@@ -51,9 +51,12 @@ export const choice = <T extends string>(value: T, words: readonly T[], about: s
 export const wholes = (value: number[], about: string) =>
   define(value, about, 'a list of whole numbers such as [2,2]', (x) => isList(x, Number.isSafeInteger))
 
-/** Words, such as names of axes. */
-export const words = <T extends string = string>(value: T[], about: string) =>
-  define(value, about, 'a list of words such as [a,b]', (x) => isList(x, (entry) => typeof entry === 'string'))
+/** Words, such as names of symmetries; only `allowed` ones where given. */
+export function words<T extends string = string>(value: T[], about: string, allowed?: readonly T[]): Setting<T[]> {
+  const accepts = allowed ? `a list of ${allowed.join(' and ')}` : 'a list of words such as [a,b]'
+  const known = (entry: unknown) => typeof entry === 'string' && (!allowed || allowed.includes(entry as T))
+  return define(value, about, accepts, (x) => isList(x, known))
+}
 
 const isSetting = (entry: Setting | Settings | undefined): entry is Setting => entry?.setting === true
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -114,6 +117,10 @@ export function nest(values: Iterable<[string, unknown]>): Record<string, unknow
 
 function unknown(path: string, known: string[], from: string): UsageError {
   const last = (name: string) => name.split('.').at(-1)!
+  const inside = known.filter((name) => name.startsWith(`${path}.`))
+  if (inside.length > 0) {
+    return new UsageError(`${from}: ${path} is a group of settings`, { hint: `It holds ${inside.join(', ')}.` })
+  }
   const guess = nearest(path, known) ?? known.find((name) => last(name) === last(path))
   const list = `Settings are ${known.join(', ')}.`
   return new UsageError(`${from}: ${path} is not a setting`, { hint: guess ? `Did you mean ${guess}?` : list })

@@ -21,6 +21,5 @@ export const trainSettings = {
   checkpointEvery: whole(0, 'steps between checkpoints; 0 for a twentieth of the run'),
 }
 
-
 export type OptimSettings = Resolved<typeof optimSettings>
 export type TrainSettings = Resolved<typeof trainSettings>

@@ -15,11 +15,17 @@ export function augmentation(names: readonly string[], physics: Physics, grid: r
   const possible = dimensions.flatMap((axis, i) => [`flip-${axis}`, ...(periodic[i] ? [`roll-${axis}`] : [])])
   const wrong = names.find((name) => !possible.includes(name))
   if (wrong !== undefined) {
-    throw new ConfigError(`data.augment: ${wrong} is not a symmetry of ${physics.name}, expected ${possible.join(', ')}`)
+    throw new ConfigError(
+      `data.augment: ${wrong} is not a symmetry of ${physics.name}, expected ${possible.join(', ')}`,
+    )
   }
   return (key) => ({
-    flip: dimensions.map((axis) => names.includes(`flip-${axis}`) && uniformArray(fold(key, 'flip', axis), 1)[0]! < 0.5),
+    flip: dimensions.map(
+      (axis) => names.includes(`flip-${axis}`) && uniformArray(fold(key, 'flip', axis), 1)[0]! < 0.5,
+    ),
     order: dimensions.map((_, i) => i),
-    roll: dimensions.map((axis, i) => (names.includes(`roll-${axis}`) ? integer(fold(key, 'roll', axis), grid[i]!) : 0)),
+    roll: dimensions.map((axis, i) =>
+      names.includes(`roll-${axis}`) ? integer(fold(key, 'roll', axis), grid[i]!) : 0,
+    ),
   })
 }

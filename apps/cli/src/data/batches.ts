@@ -24,7 +24,10 @@ export interface BatchOptions {
 }
 
 /** Shuffled, augmented batches: a pure function of the step. A window keeps one symmetry for all its states. */
-export function shuffledBatches(dataset: WellDataset, options: BatchOptions & { key: Key; augment: readonly string[] }) {
+export function shuffledBatches(
+  dataset: WellDataset,
+  options: BatchOptions & { key: Key; augment: readonly string[] },
+) {
   const { physics, length, stride = 1, start, batch, key, augment } = options
   const windows = dataset.windows({ length, stride, start })
   const draw = augmentation(augment, physics, dataset.grid)

@@ -32,7 +32,9 @@ function memoryOf({ trajectories, grid, physics }: WellDataset): number {
 /** A short name of a dataset's files, by name and size: tells one dataset from another. */
 export function datasetHash({ files, physics }: WellDataset): string {
   const lines = files.map(({ path, bytes }) => `${basename(path)} ${bytes}`)
-  return createHash('sha256').update([physics.name, ...lines].join('\n')).digest('hex')
+  return createHash('sha256')
+    .update([physics.name, ...lines].join('\n'))
+    .digest('hex')
 }
 
 /** File and number of a trajectory, unique in a split. */

@@ -1,11 +1,10 @@
-import { type Tensor, tf } from '@lola-ts/tensor-core'
-import type { StateSpace } from '@lola-ts/emulation'
-import { mapStates } from '@lola-ts/emulation'
-import { fold, type Key } from '@lola-ts/tensor-core/random'
 import type { LatentTrajectory } from '@lola-ts/autoencoder/node'
 import type { WindowBatch, WindowSource } from '@lola-ts/dit'
+import type { StateSpace } from '@lola-ts/emulation'
+import { mapStates } from '@lola-ts/emulation'
+import { ConfigError, type Tensor, tf } from '@lola-ts/tensor-core'
+import { fold, type Key } from '@lola-ts/tensor-core/random'
 import { batchIndices } from '@lola-ts/well-data'
-import { ConfigError } from '@lola-ts/tensor-core'
 import { breathe } from '../output/interrupt'
 import type { FieldBatch } from './batches'
 
@@ -33,7 +32,11 @@ export function latentBatches(
   const windows = places(trajectories, options)
   const source: WindowSource = async (step) => {
     await breathe()
-    return read(trajectories, batchIndices(fold(key, 'order'), step, options.batch, windows.length).map((i) => windows[i]!), options)
+    return read(
+      trajectories,
+      batchIndices(fold(key, 'order'), step, options.batch, windows.length).map((i) => windows[i]!),
+      options,
+    )
   }
   return { count: windows.length, source }
 }
@@ -52,7 +55,11 @@ function places(trajectories: readonly LatentTrajectory[], { length, stride }: L
   throw new ConfigError(`latents: no trajectory holds a window of ${length} states at stride ${stride}`)
 }
 
-function read(trajectories: readonly LatentTrajectory[], places: Place[], { length, stride }: LatentWindowOptions): WindowBatch {
+function read(
+  trajectories: readonly LatentTrajectory[],
+  places: Place[],
+  { length, stride }: LatentWindowOptions,
+): WindowBatch {
   const state = trajectories[0]!.shape.slice(1)
   const size = state.reduce((a, b) => a * b, 1)
   const values = new Float32Array(places.length * length * size)

@@ -17,6 +17,8 @@ export function explain(error: unknown, { debug = false } = {}): { lines: string
     return { lines: [`✗ ${error.code}  ${oneLine(error.message)}`, ...hint, ...stack], status }
   }
   const message = error instanceof Error ? error.message : String(error)
+  const system = systemReasons[(error as NodeJS.ErrnoException | undefined)?.code ?? '']
+  if (system) return { lines: [`✗ WRITE  ${oneLine(message)}`, `  ${system}`, ...stack], status: exitCodes.failed }
   return {
     lines: [
       `✗ UNEXPECTED  ${oneLine(message)}`,
@@ -25,6 +27,13 @@ export function explain(error: unknown, { debug = false } = {}): { lines: string
     ],
     status: exitCodes.failed,
   }
+}
+
+/** What the system refuses to libraries that know nothing of our errors. */
+const systemReasons: Record<string, string> = {
+  ENOSPC: 'The disk is full, this one or that of temporary files. Free some space.',
+  EDQUOT: 'The disk quota is used up. Free some space.',
+  EFBIG: 'A limit on the size of files was reached (ulimit -f), or the disk is full.',
 }
 
 const oneLine = (text: string) => text.split('\n')[0] ?? text

@@ -1,8 +1,11 @@
 import process from 'node:process'
 import { activeBackend } from '@lola-ts/tensor-core'
-import { createProgress, type Progress } from './progress'
-import colors from 'picocolors'
+import picocolors from 'picocolors'
 import { version } from '../version'
+import { createProgress, type Progress } from './progress'
+
+// picocolors looks at stdout and at NO_COLOR; remarks go to stderr.
+const colors = picocolors.createColors(picocolors.isColorSupported && (process.stderr.isTTY ?? false))
 
 /** Where a command speaks: results on stdout, everything else on stderr. */
 export interface Output {

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Weights } from '@lola-ts/tensor-core/nn'
-import { adamw, constant, cosine } from '@lola-ts/tensor-core/optim'
 import { openRun } from '@lola-ts/tensor-core/node'
+import { adamw, constant, cosine } from '@lola-ts/tensor-core/optim'
 import { type CheckpointStore, type TrainingTask, train } from '@lola-ts/tensor-core/training'
 import type { OptimSettings, TrainSettings } from '../config/training-settings'
 import type { Output } from '../output/output'
+import type { Trained } from './training-request'
 
 export interface FitOptions {
   /** The run folder. */
@@ -30,7 +31,10 @@ export interface FitResult {
 }
 
 /** Trains a task in a run folder, going on where an interrupted run stopped. */
-export async function fit(task: TrainingTask, { run: dir, config, data, signal, output }: FitOptions): Promise<FitResult> {
+export async function fit(
+  task: TrainingTask,
+  { run: dir, config, data, signal, output }: FitOptions,
+): Promise<FitResult> {
   const { optim, train: plan, seed } = config
   const twentieth = Math.max(1, Math.round(plan.steps / 20))
   const run = await openRun(dir, {
@@ -57,7 +61,11 @@ export async function fit(task: TrainingTask, { run: dir, config, data, signal, 
       return state
     },
     saveCheckpoint: (step, tensors, info) =>
-      run.saveCheckpoint(step, tensors, { ...info, seconds: seconds(), ...(validation !== undefined && { score: validation }) }),
+      run.saveCheckpoint(step, tensors, {
+        ...info,
+        seconds: seconds(),
+        ...(validation !== undefined && { score: validation }),
+      }),
     appendMetrics: (record) => run.appendMetrics(record as { step: number }),
   }
   try {
@@ -84,6 +92,15 @@ export async function fit(task: TrainingTask, { run: dir, config, data, signal, 
     await run.close()
   }
 }
+
+/** The outcome of a fit, for whoever asked for the training. */
+export const trained = ({ finished, step, seconds, validation }: FitResult, path?: string): Trained => ({
+  finished,
+  step,
+  seconds,
+  validation,
+  ...(path !== undefined && { path }),
+})
 
 /** Where the model of a run lies. */
 export const modelOf = (run: string) => join(run, 'model')

@@ -9,13 +9,25 @@ const kept = { convolution: 6, transformer: 24 }
 
 interface Config {
   train: { batch: number }
-  model?: { channels?: number[]; blocks?: number | number[]; patch?: number[]; width?: number; window?: number; heads?: number }
+  model?: {
+    channels?: number[]
+    blocks?: number | number[]
+    patch?: number[]
+    width?: number
+    window?: number
+    heads?: number
+  }
 }
 
 /** Memory that training takes, in bytes: the weights in all their forms, and what the gradient needs. An estimate. */
-export function memoryEstimate(target: string, config: Config, { parameters, snapshotShape, latentShape }: TrainingPlan): number {
+export function memoryEstimate(
+  target: string,
+  config: Config,
+  { parameters, snapshotShape, latentShape }: TrainingPlan,
+): number {
   const weights = countParameters(parameters) * weightCopies
-  const values = target === 'autoencoder' ? convolutionValues(config, snapshotShape) : transformerValues(config, latentShape)
+  const values =
+    target === 'autoencoder' ? convolutionValues(config, snapshotShape) : transformerValues(config, latentShape)
   return 4 * (weights + config.train.batch * values)
 }
 

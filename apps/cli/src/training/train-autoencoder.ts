@@ -8,11 +8,18 @@ import type { AutoencoderSettings } from '../config/autoencoder-settings'
 import { evenBatches, type FieldBatch, shuffledBatches } from '../data/batches'
 import { datasetHash, openDataset, trajectoryName } from '../data/open-dataset'
 import { trainingPhysics } from '../data/training-physics'
-import { fit, modelOf } from './fit'
-import type { TrainingRequest } from './training-request'
+import { fit, modelOf, trained } from './fit'
+import type { Trained, TrainingRequest } from './training-request'
 
 /** Trains an autoencoder on the snapshots of a dataset and writes its model folder. */
-export async function trainAutoencoder({ config, run, preset, signal, output, dryRun }: TrainingRequest<AutoencoderSettings>) {
+export async function trainAutoencoder({
+  config,
+  run,
+  preset,
+  signal,
+  output,
+  dryRun,
+}: TrainingRequest<AutoencoderSettings>): Promise<Trained | undefined> {
   const { data, train: plan, seed } = config
   const open = (split: string) => openDataset({ path: data.path, split, memory: data.memory })
   const [dataset, valid] = [await open('train'), await open('valid')]
@@ -21,7 +28,10 @@ export async function trainAutoencoder({ config, run, preset, signal, output, dr
   const latentShape = [...dataset.grid.map((cells, axis) => cells / network.factor[axis]!), config.model.latentChannels]
   const snapshotShape = [...dataset.grid, dataset.physics.fields.length]
   const examples = dataset.windows({ start: data.start }).count
-  if (dryRun) return dryRun({ parameters: network.parameters, latentShape, snapshotShape, examples })
+  if (dryRun) {
+    dryRun({ parameters: network.parameters, latentShape, snapshotShape, examples })
+    return undefined
+  }
 
   const physics = trainingPhysics(dataset, data)
   const common = { physics, length: 1, start: data.start, batch: plan.batch }
@@ -36,7 +46,7 @@ export async function trainAutoencoder({ config, run, preset, signal, output, dr
   const result = await fit(task, { run, config, data: datasetHash(dataset), signal, output })
   const weights = await fromWeights(result.weights)
   tf.dispose(result.weights)
-  if (!result.finished) return { ...result, weights: undefined }
+  if (!result.finished) return trained(result)
 
   const compression = size(snapshotShape) / size(latentShape)
   const training = {
@@ -55,7 +65,7 @@ export async function trainAutoencoder({ config, run, preset, signal, output, dr
     ...(result.validation !== undefined && { validation: result.validation }),
   }
   const path = modelOf(run)
-  const sha256 = await saveModel(path, {
+  await saveModel(path, {
     config: {
       format: 'lola-model',
       version: 1,
@@ -72,7 +82,9 @@ export async function trainAutoencoder({ config, run, preset, signal, output, dr
       license: 'mit',
       datasets: [physics.name],
       tags: ['physics', 'autoencoder', 'lola'],
-      metrics: { ...(result.validation !== undefined && { [`validation loss (${config.loss})`]: round(result.validation) }) },
+      metrics: {
+        ...(result.validation !== undefined && { [`validation loss (${config.loss})`]: round(result.validation) }),
+      },
       description: [
         `Encodes snapshots of ${physics.fields.join(', ')} on ${dataset.grid.join(' x ')} cells into latents of`,
         `${latentShape.join(' x ')} numbers, ${compression} times fewer, and decodes them again.`,
@@ -82,7 +94,7 @@ export async function trainAutoencoder({ config, run, preset, signal, output, dr
       ].join('\n'),
     },
   })
-  return { ...result, weights: undefined, path, sha256, compression, training }
+  return trained(result, path)
 }
 
 function architecture({ model }: AutoencoderSettings, physics: Physics): DcaeConfig {
@@ -97,9 +109,12 @@ function architecture({ model }: AutoencoderSettings, physics: Physics): DcaeCon
 
 function checkGrid(grid: readonly number[], factor: readonly number[]): void {
   if (grid.length === factor.length && grid.every((cells, axis) => cells % factor[axis]! === 0)) return
-  throw new ConfigError(`grid ${grid.join(' x ')} cannot be encoded, expected multiples of ${factor.join(' x ')} cells`, {
-    hint: 'Choose a smaller model.patch or fewer levels in model.channels and model.blocks.',
-  })
+  throw new ConfigError(
+    `grid ${grid.join(' x ')} cannot be encoded, expected multiples of ${factor.join(' x ')} cells`,
+    {
+      hint: 'Choose a smaller model.patch or fewer levels in model.channels and model.blocks.',
+    },
+  )
 }
 
 /** Windows of one state as snapshots `[batch, ...space, field]`. */

@@ -1,39 +1,44 @@
 import { join } from 'node:path'
-import { type LoadedAutoencoder, loadAutoencoder } from '@lola-ts/autoencoder'
-import { openLatents } from '@lola-ts/autoencoder/node'
-import { diffusionNetwork, diffusionTask, type WindowSource } from '@lola-ts/dit'
+import { diffusionNetwork, diffusionTask } from '@lola-ts/dit'
 import { solverNetwork, solverTask } from '@lola-ts/neural-solver'
-import { ConfigError, tf } from '@lola-ts/tensor-core'
+import { tf } from '@lola-ts/tensor-core'
 import { fromWeights, type ModelConfig } from '@lola-ts/tensor-core/checkpoint'
-import { folder, saveModel } from '@lola-ts/tensor-core/node'
+import { saveModel } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
-import type { Physics } from '@lola-ts/well-data'
 import type { DiffusionSettings, EmulatorSettings, SolverSettings } from '../config/emulator-settings'
-import { evenBatches, shuffledBatches } from '../data/batches'
-import { datasetHash, openDataset } from '../data/open-dataset'
-import { trainingPhysics } from '../data/training-physics'
-import { encodedSource, latentBatches } from '../data/window-source'
-import { copyModel, modelFolder } from '../models/model-folder'
-import { fit, modelOf } from './fit'
-import type { TrainingRequest } from './training-request'
+import { copyModel } from '../models/model-folder'
+import { fit, modelOf, trained } from './fit'
+import { openStates, type Windows } from './open-states'
+import type { Trained, TrainingRequest } from './training-request'
 
 /** Trains a diffusion emulator and writes its model folder, with its autoencoder beside it. */
-export async function trainDiffusion(request: TrainingRequest<DiffusionSettings>) {
+export async function trainDiffusion(request: TrainingRequest<DiffusionSettings>): Promise<Trained | undefined> {
   const { model, schedule, context, seed } = request.config
   return trainEmulator(request, 'diffusion', ({ channels, space, labels }, windows) => {
     const { window, embedding, ...backbone } = model
-    const network = diffusionNetwork({ channels, space, labels, window, embedding, schedule, backbone: patched(backbone) })
+    const network = diffusionNetwork({
+      channels,
+      space,
+      labels,
+      window,
+      embedding,
+      schedule,
+      backbone: patched(backbone),
+    })
     return { network, task: windows && diffusionTask(network, { key: fold(key(seed), 'noise'), context, ...windows }) }
   })
 }
 
 /** Trains a neural solver and writes its model folder, with its autoencoder beside it. */
-export async function trainSolver(request: TrainingRequest<SolverSettings>) {
+export async function trainSolver(request: TrainingRequest<SolverSettings>): Promise<Trained | undefined> {
   const { model, loss, context, seed } = request.config
   return trainEmulator(request, 'solver', ({ channels, space, labels }, windows) => {
     const { window, embedding, ...backbone } = model
     const network = solverNetwork({ channels, space, labels, window, embedding, backbone: patched(backbone) })
-    return { network, task: windows && solverTask(network, { key: fold(key(seed), 'noise'), context, loss, ...windows }) }
+    return {
+      network,
+      task: windows && solverTask(network, { key: fold(key(seed), 'noise'), context, loss, ...windows }),
+    }
   })
 }
 
@@ -49,11 +54,6 @@ interface StateShape {
   labels: number
 }
 
-interface Windows {
-  train: WindowSource
-  validation?: { source: WindowSource; batches: number }
-}
-
 type Build = (
   shape: StateShape,
   windows?: Windows,
@@ -62,7 +62,11 @@ type Build = (
   task: ReturnType<typeof diffusionTask> | undefined
 }
 
-async function trainEmulator(request: TrainingRequest<EmulatorSettings>, kind: 'diffusion' | 'solver', build: Build) {
+async function trainEmulator(
+  request: TrainingRequest<EmulatorSettings>,
+  kind: 'diffusion' | 'solver',
+  build: Build,
+): Promise<Trained | undefined> {
   const { config, run, preset, signal, output, dryRun } = request
   const { train: plan } = config
   const source = await openStates(config)
@@ -71,7 +75,8 @@ async function trainEmulator(request: TrainingRequest<EmulatorSettings>, kind: '
   if (dryRun) {
     source.close()
     const { snapshotShape, stateShape, examples } = source
-    return dryRun({ parameters: plain.network.parameters, snapshotShape, latentShape: stateShape, examples })
+    dryRun({ parameters: plain.network.parameters, snapshotShape, latentShape: stateShape, examples })
+    return undefined
   }
 
   const { network, task } = build(shape, source.windows)
@@ -79,7 +84,7 @@ async function trainEmulator(request: TrainingRequest<EmulatorSettings>, kind: '
   const weights = await fromWeights(result.weights)
   tf.dispose(result.weights)
   source.close()
-  if (!result.finished) return { ...result, weights: undefined }
+  if (!result.finished) return trained(result)
 
   const training = {
     preset,
@@ -110,7 +115,7 @@ async function trainEmulator(request: TrainingRequest<EmulatorSettings>, kind: '
   }
   if (source.autoencoder) await copyModel(source.autoencoder.path, join(run, 'autoencoder'))
   const what = kind === 'diffusion' ? 'Diffusion emulator' : 'Neural solver'
-  const sha256 = await saveModel(path, {
+  await saveModel(path, {
     config: model,
     weights,
     card: {
@@ -118,88 +123,21 @@ async function trainEmulator(request: TrainingRequest<EmulatorSettings>, kind: '
       license: 'mit',
       datasets: [source.physics.name],
       tags: ['physics', kind, 'lola'],
-      metrics: { ...(result.validation !== undefined && { 'validation loss': Number(result.validation.toPrecision(4)) }) },
+      metrics: {
+        ...(result.validation !== undefined && { 'validation loss': Number(result.validation.toPrecision(4)) }),
+      },
       description: [
         kind === 'diffusion'
           ? 'Draws futures of a flow from its present: each member of an ensemble is one possible future.'
           : 'Predicts the future of a flow from its present, one future only.',
         `Works on ${source.grid.join(' x ')} cells of ${source.physics.fields.join(', ')}`,
-        source.autoencoder ? `in latents of ${source.stateShape.join(' x ')} numbers (autoencoder beside it).` : 'directly.',
+        source.autoencoder
+          ? `in latents of ${source.stateShape.join(' x ')} numbers (autoencoder beside it).`
+          : 'directly.',
         `Trained by \`lola train ${kind}\` for ${result.step} steps of ${plan.batch} windows, seed ${config.seed}.`,
         'It knows flows like those of its training data, at their parameters; elsewhere its error grows.',
       ].join('\n'),
     },
   })
-  return { ...result, weights: undefined, path, sha256, training }
+  return trained(result, path)
 }
-
-interface StateSource {
-  physics: Physics
-  grid: number[]
-  snapshotShape: number[]
-  stateShape: number[]
-  labels: number
-  examples: number
-  hash: string
-  windows: Windows
-  autoencoder?: { path: string; sha256: string }
-  latents?: { mean: number[]; std: number[] }
-  close(): void
-}
-
-/** The training windows that a configuration describes: cached latents, encoded on the way, or fields themselves. */
-async function openStates(config: EmulatorSettings): Promise<StateSource> {
-  const { data, model, train: plan, seed, space } = config
-  if (space === 'latent' && config.autoencoder === '') {
-    throw new ConfigError('autoencoder: a latent emulator needs the folder of its autoencoder', {
-      hint: 'Give it as autoencoder=runs/my-autoencoder/model, or train in pixels with space=pixel.',
-    })
-  }
-  const path = modelFolder(config.autoencoder)
-  const autoencoder = space === 'latent' ? await loadAutoencoder(folder(path)) : null
-  const own = autoencoder?.model.physics as Physics | undefined
-  const stream = fold(key(seed), 'data')
-  const open = (split: string) => openDataset({ path: data.path, split, memory: data.memory, ...(own && { physics: own }) })
-  const [dataset, valid] = [await open('train'), await open('valid')]
-  const physics = own ?? trainingPhysics(dataset, data)
-  const snapshotShape = [...dataset.grid, physics.fields.length]
-  const stateShape = autoencoder ? autoencoder.stateShape : snapshotShape
-  const size = { length: model.window, stride: data.stride, batch: plan.batch }
-  const common = { ...size, physics, start: data.start }
-  const held = evenBatches(valid, { ...common, count: plan.validation })
-  const validation = { batches: held.batches, source: encodedSource(held.source, autoencoder) }
-  const base = {
-    physics,
-    grid: dataset.grid,
-    snapshotShape,
-    stateShape,
-    labels: dataset.trajectories[0]!.label.length,
-    ...(autoencoder && { autoencoder: { path, sha256: autoencoder.sha256 } }),
-    close() {
-      autoencoder?.dispose()
-      dataset.close()
-      valid.close()
-    },
-  }
-
-  if (data.latents !== '') {
-    if (!autoencoder) throw new ConfigError('data.latents: a pixel emulator is trained on fields, not on latents')
-    const cache = await openLatents(data.latents)
-    checkOrigin(data.latents, cache.origin.autoencoder, autoencoder)
-    const { count, source } = latentBatches(cache.trajectories, { ...size, key: stream })
-    const windows = { train: source, ...(plan.validation > 0 && { validation }) }
-    const hash = datasetHash(dataset)
-    return { ...base, windows, examples: count, hash, latents: cache.statistics }
-  }
-  const train = shuffledBatches(dataset, { ...common, key: stream, augment: data.augment })
-  const windows = { train: encodedSource(train, autoencoder), ...(plan.validation > 0 && { validation }) }
-  return { ...base, windows, examples: dataset.windows(common).count, hash: datasetHash(dataset) }
-}
-
-function checkOrigin(dir: string, sha256: string, { sha256: given }: LoadedAutoencoder): void {
-  if (sha256 === given) return
-  throw new ConfigError(`${dir}: latents of another autoencoder (${sha256.slice(0, 12)}, given ${given.slice(0, 12)})`, {
-    hint: 'Name the autoencoder that they were encoded with, or run lola encode again.',
-  })
-}
-

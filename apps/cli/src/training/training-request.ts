@@ -23,3 +23,16 @@ export interface TrainingPlan {
   /** Training examples. */
   examples: number
 }
+
+/** How a training ended. */
+export interface Trained {
+  /** False when Ctrl-C stopped it. */
+  finished: boolean
+  step: number
+  /** All sessions together. */
+  seconds: number
+  /** Last validation loss, where there is one. */
+  validation: number | undefined
+  /** The model folder, where it finished. */
+  path?: string
+}

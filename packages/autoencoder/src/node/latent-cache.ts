@@ -89,11 +89,19 @@ async function readIndex(dir: string): Promise<Omit<LatentCache, 'trajectories'>
       hint: 'Latents are made by "lola encode"; an interrupted one resumes.',
     })
   })
-  const index = JSON.parse(text)
+  const index = parse(text)
   if (index?.format !== 'lola-latents' || index.version !== 1) {
     throw new CheckpointError(`${path}: is not the index of a latent cache`)
   }
   return index
+}
+
+function parse(text: string) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 function shardPath(dir: string, name: string): string {
@@ -112,5 +120,5 @@ function measure(trajectories: LatentTrajectory[]): { mean: number[]; std: numbe
     count += states.length / channels
   }
   const mean = Array.from(sum, (s) => s / count)
-  return { mean, std: Array.from(squares, (s, c) => Math.sqrt(s / count - mean[c]! ** 2)) }
+  return { mean, std: Array.from(squares, (s, c) => Math.sqrt(Math.max(0, s / count - mean[c]! ** 2))) }
 }

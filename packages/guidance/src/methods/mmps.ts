@@ -34,9 +34,9 @@ export function mmps({ iterations = 1, solver = gmres }: MmpsOptions = {}): Guid
       const clean = detach(mean(xt))
       const moves: Tensor[] = []
       const map = (v: Tensor) => {
-        const move = transposed(mean, xt, transposed(predict, clean, v)).mul(gamma)
+        const { move, seen } = thereAndBack(predict, clean, v, (w) => transposed(mean, xt, w).mul(gamma))
         moves.push(move)
-        return v.mul(variance).add(forward(predict, clean, move, v))
+        return v.mul(variance).add(seen)
       }
       const { weights } = solver(map, y.sub(predict(clean)), iterations)
       const spread = (weight: Tensor) => weight.reshape([-1, ...xt.shape.slice(1).map(() => 1)])
@@ -50,8 +50,21 @@ function transposed(f: (x: Tensor) => Tensor, x: Tensor, v: Tensor): Tensor {
   return tf.grad(f)(x, detach(v))
 }
 
-/** J w: the derivative of the linear map u ↦ ⟨Jᵀ u, w⟩, which does not depend on where it is taken. */
-function forward(f: (x: Tensor) => Tensor, x: Tensor, w: Tensor, anywhere: Tensor): Tensor {
-  const along = detach(w)
-  return tf.grad((u) => tf.grad(f)(x, u).mul(along).sum())(detach(anywhere))
+/**
+ * `move` = C Jᵀ v and `seen` = J move, J being the Jacobian of `f` at `x`, for one run of `f` and its gradient: J w is
+ * the derivative of the linear map u ↦ ⟨Jᵀ u, w⟩, which does not depend on where it is taken.
+ */
+function thereAndBack(f: (x: Tensor) => Tensor, x: Tensor, v: Tensor, covariance: (w: Tensor) => Tensor) {
+  const along = tf.customGrad((pulled, move, save) => {
+    ;(save as tf.GradSaveFunc)([move as Tensor])
+    return {
+      value: tf.clone(move as Tensor),
+      gradFunc: (_: Tensor, [w]: Tensor[]) => [w!, tf.zerosLike(pulled as Tensor)],
+    }
+  })
+  const { value, grad } = tf.valueAndGrad((u) => {
+    const pulled = tf.grad(f)(x, u)
+    return along(pulled, detach(covariance(detach(pulled))))
+  })(detach(v))
+  return { move: value, seen: grad }
 }

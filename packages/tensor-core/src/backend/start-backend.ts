@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { type BackendInfo, type BackendName, startFirst } from './backend'
+import { installWasmKernels } from './wasm/install-wasm-kernels'
 
 export interface StartBackendOptions {
   /** Use this backend or fail. Default: the fastest one that can run. */
@@ -27,6 +28,7 @@ export function startBackend({ backend, wasmPath }: StartBackendOptions = {}): P
       wasm: async () => {
         const wasm = await import('@tensorflow/tfjs-backend-wasm')
         if (wasmPath !== undefined) wasm.setWasmPaths(wasmPath)
+        installWasmKernels()
         await activate('wasm')
         return `tfjs wasm ${wasm.version_wasm}`
       },

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CheckpointError } from '../errors'
-import { asBytes, asValues, bytesPerValue, type Dtype, dtypeNames } from './dtypes'
+import { asBytes, asValues, bytesPerValue, dtypeNames } from './dtypes'
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors'
 import { prefixBytes } from './safetensors-header'
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { registerConv3dSecondDerivative } from './conv3d-second-derivative'
 import { identityInit, uniformInit } from './initializers'
 import type { Layer } from './linear'
 import type { Scope } from './parameters'
@@ -28,6 +29,7 @@ export function conv(scope: Scope, inputs: number, outputs: number, options: Con
   const weight = scope.parameter('weight', [...kernel, inputs, outputs], init)
   const bias = scope.parameter('bias', [outputs], uniformInit(bound))
   const convolve = kernel.length === 3 ? convolve3d : convolve2d
+  if (kernel.length === 3) registerConv3dSecondDerivative()
 
   return (weights, x) => {
     const halo = kernel.map((length) => Math.floor(length / 2))

@@ -11,7 +11,9 @@ test.each([
   ['torch_layernorm_biased', (z: tf.Tensor) => layerNorm(z)],
   ['layernorm_unbiased', (z: tf.Tensor) => layerNorm(z, { unbiased: true })],
   ['rmsnorm', (z: tf.Tensor) => rmsNorm(z)],
-])('%s equals the reference', (name, norm) => expect(norm(x!)).toMatchGolden(output[name]))
+])('%s equals the reference', (name, norm) => {
+  expect(norm(x!)).toMatchGolden(output[name])
+})
 
 test('do not see the scale of their input', () => {
   const gap = (norm: (z: tf.Tensor) => tf.Tensor) => norm(x!.mul(100)).sub(norm(x!)).abs().max().dataSync()[0]

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
-import { addonFile, findPackage, nativeCache, tensorflowVersion } from './native-paths'
+import { addonFile, findPackage, nativeCache, quietFile, tensorflowVersion } from './native-paths'
 
 const run = promisify(execFile)
 
@@ -93,12 +93,23 @@ async function libraries(work: string): Promise<string[]> {
   return (await readdir(join(work, 'lib'))).map((name) => join(work, 'lib', name))
 }
 
+/**
+ * A second addon, loaded first: the libraries announce oneDNN on stderr while they are loaded, and only TensorFlow's
+ * own logging call, made before that, keeps them quiet. Python makes the same one.
+ */
+const quietSource = `
+extern void set_min_log_level(int) __asm__("_ZN4absl12lts_2025081414SetMinLogLevelENS0_18LogSeverityAtLeastE");
+extern "C" void *napi_register_module_v1(void *, void *exports) { set_min_log_level(1); return exports; }
+`
+
 async function compile(work: string, final: string, sources: string, nodeApi: string): Promise<void> {
   const binding = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(sources, 'binding', name))
   const include = [nodeApi, join(work, 'include'), sources].flatMap((folder) => ['-I', folder])
-  const link = ['-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2', `-Wl,-rpath,${join(final, 'lib')}`]
   const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION']
-  await run('g++', [...flags, ...include, ...binding, '-L', join(work, 'lib'), ...link, '-o', join(work, addonFile)])
+  const link = ['-L', join(work, 'lib'), '-l:libtensorflow_framework.so.2', `-Wl,-rpath,${join(final, 'lib')}`]
+  await run('g++', [...flags, ...include, ...binding, ...link, '-l:libtensorflow_cc.so.2', '-o', join(work, addonFile)])
+  await writeFile(join(work, 'quiet.cc'), quietSource)
+  await run('g++', [...flags, join(work, 'quiet.cc'), ...link, '-o', join(work, quietFile)])
 }
 
 function requirePackage(name: string): string {

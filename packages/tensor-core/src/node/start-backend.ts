@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, symlink } from 'node:fs/promises'
+import { mkdir, readlink, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import process from 'node:process'
@@ -7,9 +7,10 @@ import util from 'node:util'
 import * as tf from '@tensorflow/tfjs'
 import { type BackendInfo, startFirst } from '../backend/backend'
 import { activate, type StartBackendOptions } from '../backend/start-backend'
+import { installWasmKernels } from '../backend/wasm/install-wasm-kernels'
 import { setCompiler } from '../jit/compiler'
 import { compileNative } from './compile-native'
-import { addonFile, findPackage, nativeCache } from './native-paths'
+import { addonFile, findPackage, nativeCache, quietFile } from './native-paths'
 
 const require = createRequire(import.meta.url)
 
@@ -41,18 +42,12 @@ export function startBackend({ backend, wasmPath }: StartBackendOptions = {}): P
 async function startNative(name: string, gpu: boolean): Promise<string> {
   const path = findPackage(name)
   if (!path) throw new Error(`the npm package ${name} is not installed`)
-  const addon = join(path, 'lib', 'napi-v8', addonFile)
-  if (!existsSync(addon)) {
-    const cached = join(nativeCache(), addonFile)
-    if (gpu || !existsSync(cached)) throw new Error(`${name} has no compiled addon (run "lola setup")`)
-    await mkdir(dirname(addon), { recursive: true })
-    await symlink(cached, addon).catch((error) => {
-      if (error.code !== 'EEXIST') throw error
-    })
-  }
+  await linkAddon(name, path, gpu)
   // Node 23 removed two helpers that tfjs-node still calls.
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray })
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
+  const quiet = join(nativeCache(), quietFile)
+  if (existsSync(quiet)) require(quiet)
   const native = require(path) as { version: Record<string, string> }
   await activate('tensorflow')
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string; isUsingGpuDevice(): boolean } }
@@ -61,10 +56,25 @@ async function startNative(name: string, gpu: boolean): Promise<string> {
   return `libtensorflow ${binding.TF_Version} (tfjs-node ${native.version['tfjs-node']})`
 }
 
+/** Puts the provisioned addon where tfjs-node looks for it; `npm ci` wipes it from there. */
+async function linkAddon(name: string, path: string, gpu: boolean): Promise<void> {
+  const addon = join(path, 'lib', 'napi-v8', addonFile)
+  const cached = join(nativeCache(), addonFile)
+  const target = await readlink(addon).catch(() => undefined)
+  if (target === undefined ? existsSync(addon) : target === cached) return
+  if (gpu || !existsSync(cached)) throw new Error(`${name} has no compiled addon (run "lola setup")`)
+  await mkdir(dirname(addon), { recursive: true })
+  await rm(addon, { force: true })
+  await symlink(cached, addon).catch((error) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+}
+
 async function startWasm(wasmPath?: string): Promise<string> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm')
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))
   wasm.setWasmPaths(wasmPath ?? folder + sep)
+  installWasmKernels()
   await activate('wasm')
   return `tfjs wasm ${wasm.version_wasm}`
 }

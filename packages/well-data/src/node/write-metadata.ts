@@ -15,7 +15,7 @@ export function writeMetadata(file: File, content: WellContent, nTrajectories: n
   file.create_attribute('n_spatial_dims', spatialDims.length, [], '<q')
   file.create_attribute('n_trajectories', nTrajectories, [], '<q')
   writeNames(file, 'simulation_parameters', names)
-  for (const name of names) file.create_attribute(name, scalars[name]!, [], '<d')
+  for (const name of names) writeAttribute(file, name, content.attributes?.[name] ?? scalars[name]!)
 
   writeDimensions(file.create_group('dimensions'), content)
   const group = file.create_group('scalars')

@@ -1,0 +1,96 @@
+import { type LoadedAutoencoder, loadAutoencoder } from '@lola-ts/autoencoder'
+import { openLatents } from '@lola-ts/autoencoder/node'
+import type { WindowSource } from '@lola-ts/dit'
+import { ConfigError } from '@lola-ts/tensor-core'
+import { folder } from '@lola-ts/tensor-core/node'
+import { fold, key } from '@lola-ts/tensor-core/random'
+import type { Physics } from '@lola-ts/well-data'
+import type { EmulatorSettings } from '../config/emulator-settings'
+import { evenBatches, shuffledBatches } from '../data/batches'
+import { datasetHash, openDataset } from '../data/open-dataset'
+import { trainingPhysics } from '../data/training-physics'
+import { encodedSource, latentBatches } from '../data/window-source'
+import { checkGrid } from '../models/check-model'
+import { modelFolder } from '../models/model-folder'
+
+/** Training and validation windows, as the tasks of all emulators take them. */
+export interface Windows {
+  train: WindowSource
+  validation?: { source: WindowSource; batches: number }
+}
+
+/** Training windows, and what a model of them must know about its data. */
+export interface StateSource {
+  physics: Physics
+  grid: number[]
+  snapshotShape: number[]
+  stateShape: number[]
+  labels: number
+  examples: number
+  hash: string
+  windows: Windows
+  autoencoder?: { path: string; sha256: string }
+  latents?: { mean: number[]; std: number[] }
+  close(): void
+}
+
+/** The training windows that a configuration describes: cached latents, encoded on the way, or fields themselves. */
+export async function openStates(config: EmulatorSettings): Promise<StateSource> {
+  const { data, model, train: plan, seed, space } = config
+  if (space === 'latent' && config.autoencoder === '') {
+    throw new ConfigError('autoencoder: a latent emulator needs the folder of its autoencoder', {
+      hint: 'Give it as autoencoder=runs/my-autoencoder/model, or train in pixels with space=pixel.',
+    })
+  }
+  const path = modelFolder(config.autoencoder)
+  const autoencoder = space === 'latent' ? await loadAutoencoder(folder(path)) : null
+  const own = autoencoder?.model.physics as Physics | undefined
+  const stream = fold(key(seed), 'data')
+  const open = (split: string) =>
+    openDataset({ path: data.path, split, memory: data.memory, ...(own && { physics: own }) })
+  const [dataset, valid] = [await open('train'), await open('valid')]
+  if (autoencoder) checkGrid(path, autoencoder.model, dataset)
+  const physics = own ?? trainingPhysics(dataset, data)
+  const snapshotShape = [...dataset.grid, physics.fields.length]
+  const stateShape = autoencoder ? autoencoder.stateShape : snapshotShape
+  const size = { length: model.window, stride: data.stride, batch: plan.batch }
+  const common = { ...size, physics, start: data.start }
+  const held = evenBatches(valid, { ...common, count: plan.validation })
+  const validation = { batches: held.batches, source: encodedSource(held.source, autoencoder) }
+  const base = {
+    physics,
+    grid: dataset.grid,
+    snapshotShape,
+    stateShape,
+    labels: dataset.trajectories[0]!.label.length,
+    ...(autoencoder && { autoencoder: { path, sha256: autoencoder.sha256 } }),
+    close() {
+      autoencoder?.dispose()
+      dataset.close()
+      valid.close()
+    },
+  }
+
+  if (data.latents !== '') {
+    if (!autoencoder) throw new ConfigError('data.latents: a pixel emulator is trained on fields, not on latents')
+    const cache = await openLatents(data.latents)
+    checkOrigin(data.latents, cache.origin.autoencoder, autoencoder)
+    const { count, source } = latentBatches(cache.trajectories, { ...size, key: stream })
+    const windows = { train: source, ...(plan.validation > 0 && { validation }) }
+    const hash = datasetHash(dataset)
+    return { ...base, windows, examples: count, hash, latents: cache.statistics }
+  }
+  const train = shuffledBatches(dataset, { ...common, key: stream, augment: data.augment })
+  const windows = { train: encodedSource(train, autoencoder), ...(plan.validation > 0 && { validation }) }
+  return { ...base, windows, examples: dataset.windows(common).count, hash: datasetHash(dataset) }
+}
+
+function checkOrigin(dir: string, sha256: string, { sha256: given }: LoadedAutoencoder): void {
+  if (sha256 === given) return
+  throw new ConfigError(
+    `${dir}: latents of another autoencoder (${sha256.slice(0, 12)}, given ${given.slice(0, 12)})`,
+    {
+      hint: 'Name the autoencoder that they were encoded with, or run lola encode again.',
+    },
+  )
+}

@@ -1,0 +1,185 @@
+import { existsSync } from 'node:fs'
+import { cp, readdir, readFile } from 'node:fs/promises'
+import { openWell } from '@lola-ts/well-data/node'
+import { expect, inject, test } from 'vitest'
+import { lola, type Outcome, path } from './lola'
+
+const data = () => inject('flows')
+const tiny = (target: string, run: string, ...rest: string[]) =>
+  lola([
+    'train',
+    target,
+    '--preset',
+    'tiny',
+    '--run',
+    run,
+    `data.path=${data()}`,
+    'train.steps=6',
+    'train.validation=4',
+    ...rest,
+  ])
+
+/** Fails with what the command said. */
+function expectDone(outcome: Outcome): Outcome {
+  expect(outcome, outcome.stderr).toMatchObject({ status: 0 })
+  return outcome
+}
+
+test('a dry run says what would be trained, and writes nothing', async () => {
+  const { stdout } = expectDone(await tiny('autoencoder', 'runs/dry', '--dry-run', '--json'))
+  const { command, backend, results } = JSON.parse(stdout)
+  expect({ command, backend: typeof backend }).toEqual({ command: 'train autoencoder', backend: 'string' })
+  expect(results[0]).toMatchObject({
+    snapshotShape: [32, 16, 4],
+    latentShape: [8, 4, 4],
+    compression: 16,
+    examples: 24,
+  })
+  expect(results[0].config.train.steps).toBe(6)
+  expect(existsSync(path('runs/dry'))).toBe(false)
+})
+
+test('train an autoencoder', async () => {
+  const { stdout, stderr } = expectDone(await tiny('autoencoder', 'runs/ae', '--json'))
+  expect(JSON.parse(stdout).results[0]).toMatchObject({ finished: true, step: 6, model: 'runs/ae/model' })
+  expect(stderr).toMatch(/^backend /m)
+  expect((await readdir(path('runs/ae/model'))).sort()).toEqual(['README.md', 'config.json', 'model.safetensors'])
+  const config = JSON.parse(await readFile(path('runs/ae/model/config.json'), 'utf8'))
+  expect(config).toMatchObject({ kind: 'autoencoder', grid: [32, 16], training: { steps: 6, seed: 0 } })
+  expect(config.physics.statistics).toContain('train')
+})
+
+test('encode a split, plain and augmented; a second run has nothing to do', async () => {
+  const encode = () =>
+    lola(['encode', '--model', 'runs/ae', '--data', data(), '--out', 'runs/latents', '--copies', '2', '--start', '1'])
+  expect(expectDone(await encode()).stdout).toContain('4 trajectories of 8 x 4 x 4')
+  const before = await readFile(path('runs/latents/index.json'), 'utf8')
+  expect(expectDone(await encode()).stderr).toContain('4 of 4 were there already')
+  expect(await readFile(path('runs/latents/index.json'), 'utf8')).toBe(before)
+})
+
+test('train emulators: on cached latents, encoding on the way, and in pixels', async () => {
+  expectDone(
+    await tiny('diffusion', 'runs/rb/diffusion', 'autoencoder=runs/ae', 'data.latents=runs/latents', 'data.start=1'),
+  )
+  expectDone(await tiny('solver', 'runs/rb/solver', 'autoencoder=runs/ae/model'))
+  expectDone(await tiny('diffusion', 'runs/pixel', 'space=pixel', 'model.patch=[1,4,4]'))
+  const config = JSON.parse(await readFile(path('runs/rb/diffusion/model/config.json'), 'utf8'))
+  expect(config.autoencoder.path).toBe('../autoencoder')
+  expect(config.latents.mean).toHaveLength(4)
+  expect(existsSync(path('runs/rb/diffusion/autoencoder/model.safetensors'))).toBe(true)
+})
+
+test('emulate writes the ensemble as a file of The Well', async () => {
+  const args = ['--data', data(), '--start', '2', '--states', '6', '--members', '3', '--steps', '4']
+  const { stdout } = expectDone(
+    await lola(['emulate', '--model', 'runs/rb/diffusion', ...args, '--out', 'runs/new/ensemble.hdf5', '--json']),
+  )
+  const { results } = JSON.parse(stdout)
+  expect(results.filter((row: { metric?: string }) => row.metric === 'vrmse')).toHaveLength(6 * 5)
+  expectDone(await lola(['data', 'validate', 'runs/new/ensemble.hdf5']))
+  const ensemble = await openWell(path('runs/new/ensemble.hdf5'))
+  expect(ensemble.trajectories).toHaveLength(3)
+  expect(ensemble.trajectory(2).shape).toEqual([6, 32, 16, 4])
+  const times = ensemble.files[0]!.times
+  expect([times[0], times.at(-1)]).toEqual([0.75, 2])
+  ensemble.close()
+})
+
+test('emulate in pixels, and beyond the end of the file', async () => {
+  const args = ['--data', data(), '--start', '9', '--states', '4', '--members', '2', '--steps', '3']
+  const { stdout } = expectDone(await lola(['emulate', '--model', 'runs/pixel', ...args, '--json']))
+  const leads = JSON.parse(stdout).results.filter(
+    (row: { metric?: string; field: string }) => row.metric === 'vrmse' && row.field === 'mean',
+  )
+  expect(leads.map(({ lead }: { lead: number }) => lead)).toEqual([1, 2])
+})
+
+test('evaluate an autoencoder, a solver and a guided diffusion model; report on them', async () => {
+  expectDone(await lola(['evaluate', '--model', 'runs/ae', '--data', data(), '--start', '2']))
+  expect(await readFile(path('runs/ae/model/scores.csv'), 'utf8')).toContain('reconstruction')
+  const forecasts = ['--data', data(), '--starts', '1', '--states', '5', '--members', '2', '--steps', '3']
+  expectDone(await lola(['evaluate', '--model', 'runs/rb/solver', ...forecasts, '--out', 'runs/scores/solver']))
+  const guided = await lola([
+    'evaluate',
+    '--model',
+    'runs/rb/diffusion',
+    ...forecasts,
+    '--observe',
+    'subsample:8',
+    '--out',
+    'runs/scores/diffusion',
+    '--json',
+  ])
+  const { results } = JSON.parse(expectDone(guided).stdout)
+  const kinds = new Set(results.map(({ kind }: { kind?: string }) => kind).filter(Boolean))
+  expect(kinds).toEqual(new Set(['baseline', 'reconstruction', 'emulation', 'guided']))
+  const { stdout } = expectDone(
+    await lola(['report', 'runs/ae/model', 'runs/scores/solver', 'runs/scores/diffusion', '--out', 'runs/report.html']),
+  )
+  expect(stdout.trim()).toBe('runs/report.html')
+  expect(await readFile(path('runs/report.html'), 'utf8')).toContain('rb/diffusion, guided')
+})
+
+test('the same seed gives the same ensemble', async () => {
+  const once = (out: string) =>
+    lola([
+      'emulate',
+      '--model',
+      'runs/rb/diffusion',
+      '--data',
+      data(),
+      '--states',
+      '2',
+      '--members',
+      '2',
+      '--steps',
+      '2',
+      '--seed',
+      '7',
+      '--out',
+      out,
+    ])
+  expectDone(await once('runs/one.hdf5'))
+  expectDone(await once('runs/two.hdf5'))
+  const [one, two] = await Promise.all(['runs/one.hdf5', 'runs/two.hdf5'].map((file) => openWell(path(file))))
+  expect(one!.trajectory(1).snapshots).toEqual(two!.trajectory(1).snapshots)
+})
+
+test('demo writes results and a report', async () => {
+  for (const kind of ['diffusion', 'solver'])
+    await cp(path(`runs/rb/${kind}/model`), path(`models/tiny/${kind}`), { recursive: true })
+  await cp(path('runs/ae/model'), path('models/tiny/autoencoder'), { recursive: true })
+  const args = [
+    '--models',
+    'models/tiny',
+    '--data',
+    data(),
+    '--start',
+    '2',
+    '--states',
+    '5',
+    '--members',
+    '2',
+    '--guided-members',
+    '2',
+  ]
+  const { stdout } = expectDone(await lola(['demo', ...args]))
+  expect(stdout.trim().split('\n').at(-1)).toBe('runs/demo/report.html')
+  const { command, results } = JSON.parse(await readFile(path('runs/demo/results.json'), 'utf8'))
+  expect(command).toBe('demo')
+  expect(results.filter((row: { median_ms?: number }) => row.median_ms !== undefined)).toHaveLength(3)
+  expect(await readFile(path('runs/demo/report.html'), 'utf8')).toContain('diffusion, member')
+})
+
+test('data info and doctor', async () => {
+  const info = JSON.parse(expectDone(await lola(['data', 'info', data(), '--json'])).stdout)
+  expect(info.results.map(({ split, states }: { split: string; states: number }) => [split, states])).toEqual([
+    ['train', 24],
+    ['valid', 12],
+    ['test', 12],
+  ])
+  const { stdout, stderr } = expectDone(await lola(['doctor', '--backend', 'wasm']))
+  expect(stdout).toMatch(/backend +wasm/)
+  expect(stderr).toMatch(/^backend wasm/m)
+})

@@ -1,0 +1,122 @@
+import { pixelSpace, rollout, type WindowRequest } from '@lola-ts/emulation'
+import { type Tensor, tf } from '@lola-ts/tensor-core'
+import { toWeights } from '@lola-ts/tensor-core/checkpoint'
+import { initialize } from '@lola-ts/tensor-core/nn'
+import { fold, key } from '@lola-ts/tensor-core/random'
+import { describe, expect, test } from 'vitest'
+import { golden } from '../../../tools/golden'
+import { diffusionFrom } from '../test/from-reference'
+import { type ConditionedDenoiser, diffusionEmulator } from './diffusion-emulator'
+import { diffusionNetwork } from './diffusion-network'
+import { adamsBashforth } from './samplers/adams-bashforth'
+import { initialNoise, type Sampler } from './samplers/sample'
+
+describe('equals the reference', () => {
+  const [fixture] = golden('emulation', /^diffusion$/)
+  const { config, weights, input, output } = fixture!
+  const [, channels, window, ...space] = config.shape as number[]
+  const network = diffusionNetwork(diffusionFrom(config, window!))
+  const tensors = toWeights(input)
+
+  test.each([1, 2])('on a window of which %s states are known', async (known) => {
+    const replay: Sampler = {
+      name: 'replay',
+      sample: (denoiser, _, keys) =>
+        adamsBashforth({ steps: 8 }).sample(denoiser, initialNoise(denoiser, tensors[`noise_${known}`]!), keys),
+    }
+    const emulator = diffusionEmulator(network, toWeights(weights), pixelSpace([...space, channels!]), {
+      sampler: replay,
+    })
+    const label = tensors.label!.reshape([1, -1]).tile([2, 1])
+    const context = tensors[`x_obs_${known}`]!
+    const result = await emulator.complete({ context, label, keys: [key(0), key(1)], start: 0 })
+    expect(result).toMatchGolden(output[`ab_${known}`])
+  })
+})
+
+describe('a conditioned denoiser', () => {
+  const [fixture] = golden('diffusion', /^denoiser$/)
+  const { config, weights, input, output } = fixture!
+  const network = diffusionNetwork(diffusionFrom(config, config.shape[0]))
+  const { x, eps, mask, label } = toWeights(input) as Record<'x' | 'eps' | 'mask' | 'label', Tensor>
+
+  test('has the means of the reference, and the known states where they are known', async () => {
+    let inner: ConditionedDenoiser | undefined
+    const guide = (denoiser: ConditionedDenoiser) => (inner = denoiser)
+    const emulator = diffusionEmulator(network, toWeights(weights), pixelSpace([4, 4, 3]), { guide })
+    await emulator.complete({ context: x.slice([0, 0], [-1, 1]), label, keys: [key(0), key(1)], start: 0 })
+
+    for (const [i, t] of input.t!.data.entries()) {
+      const { alpha, sigma } = inner!.schedule(t)
+      const xt = x.mul(alpha).add(eps.mul(sigma))
+      const inputs = { ...inner!.inputs(t), known: x.mul(mask), mask }
+      expect(inner!.pure(inputs, xt)).toMatchGolden(output[`masked_mean_${i}`])
+    }
+  })
+})
+
+describe('an emulator', () => {
+  const network = diffusionNetwork({
+    channels: 2,
+    space: 2,
+    labels: 3,
+    window: 4,
+    embedding: 8,
+    backbone: { width: 8, blocks: 1, heads: 2, ffnFactor: 2 },
+  })
+  const space = pixelSpace([3, 2, 2])
+  const build = () =>
+    diffusionEmulator(network, initialize(network.parameters, key(0)), space, { sampler: adamsBashforth({ steps: 3 }) })
+  const request = (members: number): WindowRequest => ({
+    context: tf.ones([members, 1, 3, 2, 2]),
+    label: tf.ones([members, 3]),
+    keys: Array.from({ length: members }, (_, m) => fold(key(0), m)),
+    start: 0,
+  })
+
+  test('draws members by their keys, whatever the ensemble around them', async () => {
+    const emulator = build()
+    const [two, four] = [await emulator.complete(request(2)), await emulator.complete(request(4))]
+    expect(four.slice([0], [2]).sub(two).abs().max().dataSync()[0]).toBeLessThan(1e-5)
+    expect(
+      four
+        .slice([0, 1], [1])
+        .sub(four.slice([1, 1], [1]))
+        .abs()
+        .max()
+        .dataSync()[0],
+    ).toBeGreaterThan(0.1)
+    expect(emulator).toMatchObject({ window: 4, stochastic: true })
+  })
+
+  test('with other options shares weights and draws', async () => {
+    const emulator = build()
+    const seen: number[] = []
+    const guided = emulator.with({
+      sampler: adamsBashforth({ steps: 3 }),
+      guide: (denoiser, { start }) => {
+        seen.push(start)
+        return { ...denoiser, mean: (xt, t) => denoiser.mean(xt, t).add(1) }
+      },
+    })
+    const gap = (await guided.complete(request(1))).sub(await emulator.complete(request(1)))
+    expect(seen).toEqual([0])
+    expect(gap.min().dataSync()[0]).toBeGreaterThan(0.5)
+  })
+
+  test('rolls out, and leaves no tensor behind', async () => {
+    const context = tf.ones([2, 3, 2, 2])
+    const before = tf.memory().numTensors
+    const emulator = build()
+    const leads: number[] = []
+    for await (const { lead, snapshots } of rollout(emulator, context, { states: 5, members: 2, label: [0, 1, 2] })) {
+      expect(snapshots.shape).toEqual([2, 3, 2, 2])
+      expect(snapshots.dataSync().every(Number.isFinite)).toBe(true)
+      snapshots.dispose()
+      leads.push(lead)
+    }
+    emulator.dispose()
+    expect(leads).toEqual([1, 2, 3, 4, 5])
+    expect(tf.memory().numTensors).toBe(before)
+  })
+})

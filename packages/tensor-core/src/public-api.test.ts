@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import * as checkpoint from './checkpoint/index'
+import * as root from './index'
+import * as nn from './nn/index'
+import * as node from './node/index'
+import * as optim from './optim/index'
+import * as random from './random/index'
+import * as training from './training/index'
+
+// What a new name here adds, a user may rely on; what goes missing breaks them. Both want a changeset.
+const names = (entry: object) => Object.keys(entry).sort().join(' ')
+
+test('@lola-ts/tensor-core', () =>
+  expect(names(root)).toMatchInlineSnapshot(
+    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames detach isLolaError jit startBackend tf"`,
+  ))
+test('@lola-ts/tensor-core/nn', () =>
+  expect(names(nn)).toMatchInlineSnapshot(
+    `"attention conv countParameters createScope identityInit initialize layerNorm linear normalInit pad patchify rmsNorm rotate rotation silu sineEncoding uniformInit unpatchify zeros"`,
+  ))
+test('@lola-ts/tensor-core/random', () =>
+  expect(names(random)).toMatchInlineSnapshot(
+    `"bits fold integer key normal normalArray permutation poisson threefry2x32 uniform uniformArray"`,
+  ))
+test('@lola-ts/tensor-core/optim', () =>
+  expect(names(optim)).toMatchInlineSnapshot(`"adamw clipByNorm constant cosine globalNorm"`))
+test('@lola-ts/tensor-core/training', () => expect(names(training)).toMatchInlineSnapshot(`"train"`))
+test('@lola-ts/tensor-core/checkpoint', () =>
+  expect(names(checkpoint)).toMatchInlineSnapshot(
+    `"checkWeights decodeSafetensors encodeSafetensors fromWeights httpFolder loadModel loadReference nearest parseModelConfig sha256 toFloat32 toWeights toYaml"`,
+  ))
+test('@lola-ts/tensor-core/node', () =>
+  expect(names(node)).toMatchInlineSnapshot(
+    `"folder nativeCache openRun provisionNative saveModel startBackend writeAtomic"`,
+  ))

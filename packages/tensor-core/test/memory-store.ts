@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs'
+import type { CheckpointStore } from '../src/training/train'
+
+type Saved = { step: number; tensors: Record<string, { shape: number[]; data: Float32Array }>; info: string }
+
+/** A run that keeps everything on the host, as a folder would. */
+export function memoryStore() {
+  const saved: Saved[] = []
+  const metrics: Record<string, number>[] = []
+  const store: CheckpointStore = {
+    async latest() {
+      const last = saved.at(-1)
+      if (!last) return null
+      const tensors = Object.entries(last.tensors).map(([name, { shape, data }]) => [name, tf.tensor(data, shape)])
+      return { step: last.step, tensors: Object.fromEntries(tensors), info: JSON.parse(last.info) }
+    },
+    async saveCheckpoint(step, tensors, info) {
+      const arrays = Object.entries(tensors).map(([name, tensor]) => {
+        return [name, { shape: tensor.shape, data: Float32Array.from(tensor.dataSync()) }]
+      })
+      saved.push({ step, tensors: Object.fromEntries(arrays), info: JSON.stringify(info) })
+    },
+    appendMetrics: (record) => void metrics.push(record),
+  }
+  return { ...store, saved, metrics }
+}
