@@ -21,23 +21,28 @@ export function packageFolders() {
 /** An installed command as [program, ...arguments]: node and its script, without the second that npx costs. */
 export const nx = ['node', 'node_modules/nx/dist/bin/nx.js']
 export const biome = ['node', 'node_modules/@biomejs/biome/bin/biome']
+export const tsc = ['node', 'node_modules/typescript/bin/tsc']
 export const knip = ['node', 'node_modules/knip/bin/knip.js']
+
+/** Colours only for a reader at a terminal: some tools colour a log file when CI is set. */
+const environment = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
 
 /**
  * Runs a command in the workspace, without input.
  *
  * @param {string[]} command program and arguments; `node` means the Node that runs now
- * @param {{ quiet?: boolean, cwd?: string, env?: NodeJS.ProcessEnv }} [options] quiet: the output is returned, not shown
+ * @param {{ quiet?: boolean, cwd?: string, env?: NodeJS.ProcessEnv }} [options] quiet: the output is returned, not shown;
+ *   env: added to the environment
  * @returns {Promise<{ code: number, output: string }>} code 1 too when a signal ended it or it could not start
  */
-export function run(command, { quiet = false, cwd = root, env = process.env } = {}) {
+export function run(command, { quiet = false, cwd = root, env = {} } = {}) {
   const [program = 'node', ...rest] = command
   const pipe = quiet ? 'pipe' : 'inherit'
   return new Promise((done) => {
     /** @type {import('node:child_process').ChildProcess} */
     const child = spawn(program === 'node' ? process.execPath : program, rest, {
       cwd,
-      env,
+      env: { ...environment, ...env },
       stdio: ['ignore', pipe, pipe],
       shell: process.platform === 'win32' && program === 'npm',
     })

@@ -26,16 +26,25 @@ for (const [path, entry] of Object.entries(lock.packages)) {
 for (const folder of packageFolders()) {
   const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
   for (const part of ['version', 'dependencies', 'devDependencies', 'peerDependencies']) {
-    if (manifest[part]) lock.packages[folder][part] = manifest[part]
+    if (manifest[part]) lock.packages[folder][part] = sortedKeys(manifest[part])
   }
 }
-const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'))
-lock.packages = Object.fromEntries(sorted)
+lock.packages = sortedKeys(lock.packages)
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
 writeStamp({ install: installKey() })
 console.log(
   added.length ? `package-lock.json: added ${added.length} platform packages` : 'package-lock.json is complete',
 )
+
+/**
+ * As npm sorts, so that the lock does not change back and forth.
+ *
+ * @param {string | Record<string, unknown>} value
+ */
+function sortedKeys(value) {
+  if (typeof value === 'string') return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b, 'en')))
+}
 
 /**
  * Whether the lock has this version of `name` where Node would look for it from the package at `path`.

@@ -20,7 +20,7 @@ for (const version of versions) {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
     const { code, output } = await run([node, vitest, 'run', '--reporter=default', '--no-color'], {
       cwd: join(root, folder),
-      env: { ...process.env, LOLA_TEST_BUILT: '1' },
+      env: { LOLA_TEST_BUILT: '1' },
       quiet: true,
     })
     const tests = /^ *Tests +(.*)$/m.exec(output)?.[1] ?? 'no tests ran'

@@ -7,7 +7,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { biome, knip, nx, packageFolders, root, run, stopwatch } from './lib.mjs'
+import { biome, knip, nx, packageFolders, root, run, stopwatch, tsc } from './lib.mjs'
 
 const packages = packageFolders().filter((folder) => folder.startsWith('packages/'))
 const apps = packageFolders().filter((folder) => folder.startsWith('apps/'))
@@ -18,8 +18,8 @@ const testsIn = (folders) => [...nx, 'run-many', '-t', 'test', '-p', folders.joi
 /** @type {{ name: string, command: string[], projects?: string[] }[]} projects: folders that leave a report */
 const stages = [
   { name: 'set-up', command: ['node', 'tools/setup.mjs'] },
-  { name: 'format and lint', command: [...biome, 'ci', '.'] },
-  { name: 'types', command: [...nx, 'run-many', '-t', 'typecheck', '--output-style=static'] },
+  { name: 'format and lint', command: [...biome, 'ci', '.', ...(process.stdout.isTTY ? [] : ['--colors=off'])] },
+  { name: 'types', command: [...tsc, '-p', 'tsconfig.json'] },
   { name: 'unit and property tests', command: testsIn(packages), projects: packages },
   { name: 'boundaries, publishing, browser bundles', command: testsIn(['tools']), projects: ['tools'] },
   { name: 'end to end', command: testsIn(apps), projects: apps },
@@ -36,7 +36,7 @@ for (const stage of stages) {
   const time = stopwatch()
   for (const folder of stage.projects ?? []) rmSync(reportOf(folder), { force: true })
   const { code } = await run(stage.command)
-  const counts = stage.projects ? await addUp(stage.projects, code) : { passed: code ? 0 : 1, failed: code ? 1 : 0 }
+  const counts = stage.projects ? addUp(stage.projects, code) : { passed: code ? 0 : 1, failed: code ? 1 : 0 }
   results.push({ name: stage.name, time: time(), ...counts })
   console.log(`━━ ${stage.name}: ${counts.passed} passed, ${counts.failed} failed, ${results.at(-1)?.time}`)
   if (code && stage.name === 'set-up') break // nothing else could run
@@ -58,7 +58,7 @@ process.exitCode = failed ? 1 : 0
  * @param {string[]} folders
  * @param {number} code the stage's exit status
  */
-async function addUp(folders, code) {
+function addUp(folders, code) {
   let passed = 0
   let failed = 0
   for (const folder of folders) {

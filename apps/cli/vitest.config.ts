@@ -3,5 +3,5 @@ import { packageTests } from '../../tools/vitest.ts'
 
 // Files share trained models, and two cores: one after the other.
 export default mergeConfig(packageTests(), {
-  test: { globalSetup: './test/global-setup.ts', fileParallelism: false, testTimeout: 120_000 },
+  test: { globalSetup: './test/global-setup.ts', fileParallelism: false, testTimeout: 300_000 },
 })

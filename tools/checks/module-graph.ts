@@ -51,6 +51,7 @@ function read(path: string): SourceFile {
   }
 }
 
-function specifiers(text: string): string[] {
+/** The modules that a piece of TypeScript imports. */
+export function specifiers(text: string): string[] {
   return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
 }

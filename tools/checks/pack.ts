@@ -27,14 +27,14 @@ export async function packAll({ packages }: Workspace, folder: string): Promise<
   )
 }
 
-/** Makes `folder` an empty project that has installed the tarballs of a package and of the siblings it needs. */
+/** Makes `folder` an empty project that has installed the tarballs of some packages and of the siblings they need. */
 export async function installPacked(
   workspace: Workspace,
   tarballs: Map<string, Tarball>,
-  item: Package,
+  wanted: Package[],
   folder: string,
 ): Promise<void> {
-  const needed = [item, ...siblings(workspace, item)]
+  const needed = wanted.flatMap((item) => [item, ...siblings(workspace, item)])
   const dependencies = Object.fromEntries(needed.map(({ name }) => [name, `file:${tarballs.get(name)?.path}`]))
   const { overrides } = workspace.manifest
   mkdirSync(folder, { recursive: true })

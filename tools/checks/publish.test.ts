@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { root } from '../lib.mjs'
 import { entryPoints, type Package, readWorkspace } from '../workspace'
 import { committed } from './committed'
+import { specifiers, splitSpecifier } from './module-graph'
 import { installPacked, packAll, type Tarball } from './pack'
 import { eraseTypes, readmeExample } from './readme-example'
 
@@ -43,20 +44,26 @@ describe.each(workspace.packages.map((item) => [item.name, item] as const))('%s'
   test('installs into an empty folder, and the example of its README runs there', async () => {
     const folder = join(scratch, 'users', name)
     onTestFinished(() => rmSync(folder, { recursive: true, force: true })) // 300 MB each
-    await installPacked(workspace, tarballs, item, folder)
+    const language = item.manifest.bin ? 'sh' : 'ts'
+    const code = readmeExample(item.folder, language)
+    await installPacked(workspace, tarballs, [item, ...imported(code ?? '')], folder)
     for (const [path, target] of Object.entries(committed)) link(target, join(folder, path))
-    expect(await runExample(item, folder)).toBe(0)
+    expect(code, `README.md has no \`\`\`${language} block`).toBeDefined()
+    expect(await runExample(language, code!, folder)).toBe(0)
   })
 })
 
 /** A library is shown by a `ts` block, which Node runs; an application by an `sh` block with its command on the PATH. */
-async function runExample(item: Package, folder: string): Promise<0 | string> {
-  const language = item.manifest.bin ? 'sh' : 'ts'
-  const code = readmeExample(item.folder, language)
-  if (code === undefined) return `README.md has no \`\`\`${language} block`
+async function runExample(language: 'ts' | 'sh', code: string, folder: string): Promise<0 | string> {
   if (language === 'sh') return outcome('bash', ['-euo', 'pipefail', '-c', code], folder)
   writeFileSync(join(folder, 'example.js'), eraseTypes(code))
   return outcome('node', ['example.js'], folder)
+}
+
+/** The packages that an example imports: its reader installs them beside the one it is about. */
+function imported(code: string): Package[] {
+  const names = new Set(specifiers(code).map((specifier) => splitSpecifier(specifier)[0]))
+  return workspace.packages.filter((item) => names.has(item.name))
 }
 
 /** 0, or what a command that failed has printed. */

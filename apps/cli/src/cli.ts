@@ -7,6 +7,7 @@ import { doctor } from './commands/doctor'
 import { emulate } from './commands/emulate'
 import { encode } from './commands/encode'
 import { evaluate } from './commands/evaluate'
+import { quantise } from './commands/quantise'
 import { report } from './commands/report'
 import { setup } from './commands/setup'
 import { train } from './commands/train'
@@ -14,7 +15,7 @@ import { exitCodes, explain, UsageError } from './output/errors'
 import { showHelp } from './output/help'
 import { version } from './version'
 
-const verbs: Record<string, CommandDef> = { demo, doctor, setup, data, train, encode, emulate, evaluate, report }
+const verbs: Record<string, CommandDef> = { demo, doctor, setup, data, train, encode, emulate, evaluate, report, quantise }
 
 const root = defineCommand({
   meta: {
@@ -39,9 +40,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     const { command, rest } = find(argv)
     const wantsHelp = argv.some((word) => word === '--help' || word === '-h')
-    if (wantsHelp || (command.subCommands && rest.length === 0)) {
+    if (wantsHelp || argv.length === 0) {
       process.stdout.write(await showHelp(command))
-      return wantsHelp || argv.length === 0 ? exitCodes.done : exitCodes.usage
+      return exitCodes.done
+    }
+    if (command.subCommands) {
+      const names = Object.keys(command.subCommands).join(', ')
+      throw new UsageError(`lola ${argv.join(' ')}: expected one of ${names}`, { hint: 'See lola --help.' })
     }
     await runCommand(command, { rawArgs: rest })
     return Number(process.exitCode ?? exitCodes.done)

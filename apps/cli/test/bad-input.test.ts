@@ -179,6 +179,8 @@ test('a preset, override, option or command that does not exist', async () => {
     [[...train, '--stepps', '3'], '--stepps: no such option'],
     [[...train, '--seed', 'many'], '--seed is many, expected a whole number'],
     [['trian'], 'Did you mean train?'],
+    [['train', '--preset', 'tiny'], 'expected one of autoencoder, diffusion, solver'],
+    [['data'], 'expected one of info, validate'],
     [['emulate'], '--model is missing'],
     [emulate('bad/solver', data(), '--observe', 'nothing:2'), 'subsample:8'],
     [['doctor', '--backend', 'quantum'], 'quantum', 'BACKEND', 1],

@@ -24,6 +24,9 @@ export function lola(args: readonly string[], { env = {}, fileLimit, onStart }: 
     const [program, ...rest] = fileLimit === undefined ? command : limited
     const child = spawn(program!, rest, {
       cwd: inject('folder'),
+      // Nothing outlives its test.
+      timeout: 240_000,
+      killSignal: 'SIGKILL',
       env: { ...process.env, TF_NUM_INTRAOP_THREADS: '1', ...env },
     })
     const outcome: Outcome = { status: null, stdout: '', stderr: '' }

@@ -109,7 +109,11 @@ export function nest(values: Iterable<[string, unknown]>): Record<string, unknow
     const names = path.split('.')
     const last = names.pop()!
     let at = root
-    for (const name of names) at = (at[name] ??= {}) as Record<string, unknown>
+    for (const name of names) {
+      // A value given for a group as well as for a part of it: the shape will complain.
+      if (!isRecord(at[name])) at[name] = {}
+      at = at[name] as Record<string, unknown>
+    }
     at[last] = value
   }
   return root

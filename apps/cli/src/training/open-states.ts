@@ -1,5 +1,5 @@
 import { type LoadedAutoencoder, loadAutoencoder } from '@lola-ts/autoencoder'
-import { openLatents } from '@lola-ts/autoencoder/node'
+import { type LatentOrigin, openLatents } from '@lola-ts/autoencoder/node'
 import type { WindowSource } from '@lola-ts/dit'
 import { ConfigError } from '@lola-ts/tensor-core'
 import { folder } from '@lola-ts/tensor-core/node'
@@ -31,6 +31,8 @@ export interface StateSource {
   windows: Windows
   autoencoder?: { path: string; sha256: string }
   latents?: { mean: number[]; std: number[] }
+  /** What cached latents were made from. */
+  origin?: LatentOrigin
   close(): void
 }
 
@@ -78,7 +80,7 @@ export async function openStates(config: EmulatorSettings): Promise<StateSource>
     const { count, source } = latentBatches(cache.trajectories, { ...size, key: stream })
     const windows = { train: source, ...(plan.validation > 0 && { validation }) }
     const hash = datasetHash(dataset)
-    return { ...base, windows, examples: count, hash, latents: cache.statistics }
+    return { ...base, windows, examples: count, hash, latents: cache.statistics, origin: cache.origin }
   }
   const train = shuffledBatches(dataset, { ...common, key: stream, augment: data.augment })
   const windows = { train: encodedSource(train, autoencoder), ...(plan.validation > 0 && { validation }) }

@@ -96,6 +96,7 @@ async function trainEmulator(
     steps: result.step,
     seconds: Math.round(result.seconds),
     batch: plan.batch,
+    ...(source.origin && { latents: source.origin }),
     context: config.context,
     optim: config.optim,
     ...(result.validation !== undefined && { validation: result.validation }),

@@ -1,9 +1,9 @@
 import { CheckpointError } from '../errors'
 import { type ModelConfig, type ModelReference, parseModelConfig } from './model-config'
 import type { ModelSource } from './model-source'
+import { dequantise } from './quantise'
 import { decodeSafetensors } from './safetensors'
 import { sha256 } from './sha256'
-import { toFloat32 } from './to-float32'
 import type { WeightArrays } from './weights'
 
 /** The files of a model folder. A model card, `README.md`, stands beside them for people. */
@@ -38,11 +38,7 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
       },
     )
   }
-  const weights = Object.entries(tensors).map(([name, tensor]) => [
-    name,
-    { shape: tensor.shape, data: toFloat32(tensor) },
-  ])
-  return { name: source.name, config, weights: Object.fromEntries(weights), sha256: hash }
+  return { name: source.name, config, weights: dequantise(tensors, file), sha256: hash }
 }
 
 /**
