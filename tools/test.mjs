@@ -12,8 +12,13 @@ import { biome, knip, nx, packageFolders, root, run, stopwatch, tsc } from './li
 const packages = packageFolders().filter((folder) => folder.startsWith('packages/'))
 const apps = packageFolders().filter((folder) => folder.startsWith('apps/'))
 
-/** @param {string[]} folders */
-const testsIn = (folders) => [...nx, 'run-many', '-t', 'test', '-p', folders.join(), '--output-style=static']
+/**
+ * What they need is built by the set-up.
+ *
+ * @param {string[]} folders
+ */
+const testsIn = (folders) =>
+  [...nx, 'run-many', '-t', 'test', '-p', folders.join(), '--exclude-task-dependencies', '--output-style=static']
 
 /** @type {{ name: string, command: string[], projects?: string[] }[]} projects: folders that leave a report */
 const stages = [

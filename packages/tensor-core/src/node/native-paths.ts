@@ -7,7 +7,7 @@ import process from 'node:process'
 export const tensorflowVersion = '2.21.0'
 
 /** Counts changes to how the addon is made: another recipe has another folder. */
-const recipe = 3
+const recipe = 4
 
 /** The folder that keeps the provisioned library and addon: `$LOLA_CACHE` or `~/.cache/lola-ts`, shared by projects. */
 export function nativeCache(): string {
@@ -18,7 +18,7 @@ export function nativeCache(): string {
 /** The compiled addon in the cache. */
 export const addonFile = 'tfjs_binding.node'
 
-/** The addon that is loaded before it, to keep TensorFlow's start quiet. */
+/** The addon that keeps TensorFlow's libraries quiet while they are loaded. */
 export const quietFile = 'quiet.node'
 
 /** The installed package `@tensorflow/tfjs-node` (or `-gpu`), seen from here, then from the working directory. */

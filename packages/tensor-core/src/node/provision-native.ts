@@ -94,22 +94,41 @@ async function libraries(work: string): Promise<string[]> {
 }
 
 /**
- * A second addon, loaded first: the libraries announce oneDNN on stderr while they are loaded, and only TensorFlow's
- * own logging call, made before that, keeps them quiet. Python makes the same one.
+ * A second addon, which closes and opens stderr: the libraries announce oneDNN there while they are loaded, before
+ * any setting of theirs can be reached.
  */
 const quietSource = `
-extern void set_min_log_level(int) __asm__("_ZN4absl12lts_2025081414SetMinLogLevelENS0_18LogSeverityAtLeastE");
-extern "C" void *napi_register_module_v1(void *, void *exports) { set_min_log_level(1); return exports; }
+#include <fcntl.h>
+#include <node_api.h>
+#include <unistd.h>
+static int saved = -1;
+static napi_value mute(napi_env, napi_callback_info) {
+  const int nowhere = open("/dev/null", O_WRONLY);
+  if (saved < 0 && nowhere >= 0) { saved = dup(2); dup2(nowhere, 2); }
+  if (nowhere >= 0) close(nowhere);
+  return nullptr;
+}
+static napi_value unmute(napi_env, napi_callback_info) {
+  if (saved >= 0) { dup2(saved, 2); close(saved); saved = -1; }
+  return nullptr;
+}
+static void add(napi_env env, napi_value to, const char *name, napi_callback call) {
+  napi_value function;
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, call, nullptr, &function);
+  napi_set_named_property(env, to, name, function);
+}
+NAPI_MODULE_INIT() { add(env, exports, "mute", mute); add(env, exports, "unmute", unmute); return exports; }
 `
 
 async function compile(work: string, final: string, sources: string, nodeApi: string): Promise<void> {
   const binding = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(sources, 'binding', name))
   const include = [nodeApi, join(work, 'include'), sources].flatMap((folder) => ['-I', folder])
   const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION']
-  const link = ['-L', join(work, 'lib'), '-l:libtensorflow_framework.so.2', `-Wl,-rpath,${join(final, 'lib')}`]
-  await run('g++', [...flags, ...include, ...binding, ...link, '-l:libtensorflow_cc.so.2', '-o', join(work, addonFile)])
+  const libraries = ['-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2']
+  const link = ['-L', join(work, 'lib'), ...libraries, `-Wl,-rpath,${join(final, 'lib')}`]
+  await run('g++', [...flags, ...include, ...binding, ...link, '-o', join(work, addonFile)])
   await writeFile(join(work, 'quiet.cc'), quietSource)
-  await run('g++', [...flags, join(work, 'quiet.cc'), ...link, '-o', join(work, quietFile)])
+  await run('g++', [...flags, ...include, join(work, 'quiet.cc'), '-o', join(work, quietFile)])
 }
 
 function requirePackage(name: string): string {

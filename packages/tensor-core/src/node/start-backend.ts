@@ -46,14 +46,24 @@ async function startNative(name: string, gpu: boolean): Promise<string> {
   // Node 23 removed two helpers that tfjs-node still calls.
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray })
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
-  const quiet = join(nativeCache(), quietFile)
-  if (existsSync(quiet)) require(quiet)
-  const native = require(path) as { version: Record<string, string> }
+  const native = quietly(() => require(path) as { version: Record<string, string> })
   await activate('tensorflow')
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string; isUsingGpuDevice(): boolean } }
   if (gpu && !binding.isUsingGpuDevice()) throw new Error('TensorFlow found no CUDA device')
   setCompiler(compileNative)
   return `libtensorflow ${binding.TF_Version} (tfjs-node ${native.version['tfjs-node']})`
+}
+
+/** Runs `load` with stderr closed, where the provisioned addon for that is at hand. */
+function quietly<T>(load: () => T): T {
+  const file = join(nativeCache(), quietFile)
+  const stderr = existsSync(file) ? (require(file) as { mute(): void; unmute(): void }) : undefined
+  stderr?.mute()
+  try {
+    return load()
+  } finally {
+    stderr?.unmute()
+  }
 }
 
 /** Puts the provisioned addon where tfjs-node looks for it; `npm ci` wipes it from there. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { createProgress, type Progress, type ProgressOptions } from './progress'
 export {
   type CheckpointStore,
   type TrainingTask,

@@ -1,1 +1,0 @@
-export { createProgress, type Progress } from '../../../../packages/tensor-core/src/training/progress'
