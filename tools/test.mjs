@@ -17,8 +17,16 @@ const apps = packageFolders().filter((folder) => folder.startsWith('apps/'))
  *
  * @param {string[]} folders
  */
-const testsIn = (folders) =>
-  [...nx, 'run-many', '-t', 'test', '-p', folders.join(), '--exclude-task-dependencies', '--output-style=static']
+const testsIn = (folders) => [
+  ...nx,
+  'run-many',
+  '-t',
+  'test',
+  '-p',
+  folders.join(),
+  '--exclude-task-dependencies',
+  '--output-style=static',
+]
 
 /** @type {{ name: string, command: string[], projects?: string[] }[]} projects: folders that leave a report */
 const stages = [

@@ -1,3 +1,3 @@
 import { packageBuild } from '../../tools/tsup.ts'
 
-export default packageBuild(['src/main.ts'])
+export default packageBuild(['src/main.ts'], { types: false })

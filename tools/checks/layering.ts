@@ -14,7 +14,7 @@ export const layering: Layering = {
     '@lola-ts/emulation': ['@lola-ts/tensor-core'],
     '@lola-ts/autoencoder': ['@lola-ts/tensor-core'],
     '@lola-ts/dit': ['@lola-ts/tensor-core', '@lola-ts/emulation'],
-    '@lola-ts/eval': ['@lola-ts/tensor-core', '@lola-ts/emulation'],
+    '@lola-ts/eval': ['@lola-ts/tensor-core'],
     '@lola-ts/neural-solver': ['@lola-ts/tensor-core', '@lola-ts/emulation', '@lola-ts/dit'],
     '@lola-ts/guidance': ['@lola-ts/tensor-core', '@lola-ts/emulation', '@lola-ts/dit'],
     '@lola-ts/cli': 'all',

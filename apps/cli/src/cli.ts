@@ -15,7 +15,18 @@ import { exitCodes, explain, UsageError } from './output/errors'
 import { showHelp } from './output/help'
 import { version } from './version'
 
-const verbs: Record<string, CommandDef> = { demo, doctor, setup, data, train, encode, emulate, evaluate, report, quantise }
+const verbs: Record<string, CommandDef> = {
+  demo,
+  doctor,
+  setup,
+  data,
+  train,
+  encode,
+  emulate,
+  evaluate,
+  report,
+  quantise,
+}
 
 const root = defineCommand({
   meta: {

@@ -9,7 +9,9 @@ import { verb } from './verb'
 export const quantise = verb({
   name: 'quantise',
   description: 'Write a model with int8 weights, a quarter of the size; score it again afterwards',
-  examples: ['lola quantise --model runs/rb-64/diffusion --autoencoder models/rb-64/autoencoder --out models/rb-64/diffusion'],
+  examples: [
+    'lola quantise --model runs/rb-64/diffusion --autoencoder models/rb-64/autoencoder --out models/rb-64/diffusion',
+  ],
   computes: false,
   options: {
     model: { type: 'string', valueHint: 'dir', description: 'model folder, or its run' },

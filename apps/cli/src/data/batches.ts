@@ -58,7 +58,7 @@ export function evenBatches(dataset: WellDataset, options: BatchOptions & { coun
 }
 
 /** Which of `available` examples make each of the batches of `batch` that cover at most `count` of them evenly. */
-export function evenIndices(available: number, count: number, batch: number) {
+function evenIndices(available: number, count: number, batch: number) {
   const batches = Math.max(1, Math.floor(Math.min(count, available) / batch))
   const indices = (index: number) =>
     Array.from({ length: batch }, (_, i) => Math.floor(((index * batch + i) * available) / (batches * batch)))

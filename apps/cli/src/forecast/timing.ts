@@ -3,7 +3,7 @@ import type { Timing } from '@lola-ts/eval'
 import { activeBackend } from '@lola-ts/tensor-core'
 
 /** How products are computed: exactly, or with bfloat16 factors where oneDNN was asked for it. */
-export const precision = () => {
+const precision = () => {
   const fast = /BF16/i.test(process.env.ONEDNN_DEFAULT_FPMATH_MODE ?? '')
   return fast && activeBackend()?.name === 'native' ? 'bfloat16 products' : 'float32'
 }

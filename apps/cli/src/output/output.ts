@@ -1,8 +1,8 @@
 import process from 'node:process'
 import { activeBackend } from '@lola-ts/tensor-core'
+import { createProgress, type Progress } from '@lola-ts/tensor-core/training'
 import picocolors from 'picocolors'
 import { version } from '../version'
-import { createProgress, type Progress } from '@lola-ts/tensor-core/training'
 
 // picocolors looks at stdout and at NO_COLOR; remarks go to stderr.
 const colors = picocolors.createColors(picocolors.isColorSupported && (process.stderr.isTTY ?? false))

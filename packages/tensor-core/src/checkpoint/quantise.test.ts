@@ -33,7 +33,16 @@ test('no weight moves by more than 0.8 % of the largest of its group', () => {
 
 test('columns of zeros stay zero', () => {
   const back = dequantise(quantise({ w: tensor([4, 2], (i) => (i % 2 ? 3 : 0)) }), 'model').w!
-  expect([...back.data]).toEqual([0, expect.closeTo(3, 1), 0, expect.closeTo(3, 1), 0, expect.closeTo(3, 1), 0, expect.closeTo(3, 1)])
+  expect([...back.data]).toEqual([
+    0,
+    expect.closeTo(3, 1),
+    0,
+    expect.closeTo(3, 1),
+    0,
+    expect.closeTo(3, 1),
+    0,
+    expect.closeTo(3, 1),
+  ])
 })
 
 test('an int8 tensor without fitting scales is refused', () => {

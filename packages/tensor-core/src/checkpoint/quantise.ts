@@ -45,7 +45,9 @@ export function dequantise(tensors: Record<string, StoredTensor>, name: string):
       const scale = tensors[key + suffix]
       const wanted = [Math.ceil(data.length / Math.max(1, columns) / group), columns]
       if (`${scale?.shape}` !== `${wanted}`) {
-        throw new CheckpointError(`${name}: ${key}${suffix} has shape [${scale?.shape ?? 'missing'}], expected [${wanted}]`)
+        throw new CheckpointError(
+          `${name}: ${key}${suffix} has shape [${scale?.shape ?? 'missing'}], expected [${wanted}]`,
+        )
       }
       const factors = toFloat32(scale!)
       for (let i = 0; i < data.length; i++) data[i]! *= factors[scaleIndex(i, columns)]!

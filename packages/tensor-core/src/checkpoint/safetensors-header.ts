@@ -150,7 +150,7 @@ const isCount = (value: unknown): value is number =>
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-export function damaged(name: string, fault: string): CheckpointError {
+function damaged(name: string, fault: string): CheckpointError {
   return new CheckpointError(`${name}: ${fault.length > 500 ? `${fault.slice(0, 500)}...` : fault}`, {
     hint: 'The file is cut off or damaged, or is not a safetensors file. Copy or download it again.',
   })
