@@ -24,7 +24,7 @@ test('@lola-ts/tensor-core/random', () =>
   ))
 test('@lola-ts/tensor-core/optim', () =>
   expect(names(optim)).toMatchInlineSnapshot(`"adamw clipByNorm constant cosine globalNorm"`))
-test('@lola-ts/tensor-core/training', () => expect(names(training)).toMatchInlineSnapshot(`"train"`))
+test('@lola-ts/tensor-core/training', () => expect(names(training)).toMatchInlineSnapshot(`"createProgress train"`))
 test('@lola-ts/tensor-core/checkpoint', () =>
   expect(names(checkpoint)).toMatchInlineSnapshot(
     `"checkWeights decodeSafetensors encodeSafetensors fromWeights httpFolder loadModel loadReference nearest parseModelConfig sha256 toFloat32 toWeights toYaml"`,
