@@ -30,10 +30,11 @@ test('a results folder', async () => {
   expect(paths.map((path) => path.slice(demo.length + 1))).toEqual([
     'results.json',
     'scores.csv',
+    'summary.csv',
     'timings.csv',
     'report.html',
   ])
-  expect(await readdir(demo)).toHaveLength(4)
+  expect(await readdir(demo)).toHaveLength(5)
   expect(resultsFromJson(await readFile(paths[0]!, 'utf8'))).toEqual(results)
   expect(await readFile(paths[1]!, 'utf8')).toContain('rb-64/diffusion,emulation')
 })

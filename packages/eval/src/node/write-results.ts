@@ -4,7 +4,7 @@ import { WriteError } from '@lola-ts/tensor-core'
 import { writeAtomic } from '@lola-ts/tensor-core/node'
 import { isTiming, type Results, resultsToJson } from '../results'
 import type { ScoreRecord } from '../scores'
-import { scoreTable, timingTable, toCsv } from '../tables'
+import { scoreTable, summarise, timingTable, toCsv } from '../tables'
 
 export interface ResultFiles {
   /** Text of a report to put beside, as `report.html`. */
@@ -12,8 +12,8 @@ export interface ResultFiles {
 }
 
 /**
- * Writes `results.json`, `scores.csv` and, if there are any, `timings.csv` and `report.html` into a folder, which is
- * made if need be.
+ * Writes `results.json`, `scores.csv`, their averages over trajectories as `summary.csv` and, if there are any,
+ * `timings.csv` and `report.html` into a folder, which is made if need be.
  *
  * @returns the paths written
  * @throws WriteError if something cannot be written
@@ -24,6 +24,7 @@ export async function writeResults(folder: string, results: Results, { report }:
   const files: [string, string][] = [
     ['results.json', resultsToJson(results)],
     ['scores.csv', toCsv(scoreTable(scores))],
+    ['summary.csv', toCsv(summarise(scores, { by: ['model', 'kind', 'dataset', 'field', 'lead', 'metric'] }))],
     ...(timings.length ? ([['timings.csv', toCsv(timingTable(timings))]] as [string, string][]) : []),
     ...(report === undefined ? [] : ([['report.html', report]] as [string, string][])),
   ]
