@@ -191,3 +191,15 @@ test('help and version go to stdout, without colours where nobody looks', async 
   expect(root.stdout + verb.stdout).not.toContain('\u001b')
   expect(expectDone(version).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
 })
+
+test('quantise a model and its autoencoder: a quarter of the bytes, and they still belong together', async () => {
+  expectDone(await lola(['quantise', '--model', 'runs/ae', '--out', 'small/autoencoder']))
+  const beside = ['--autoencoder', 'small/autoencoder']
+  expectDone(await lola(['quantise', '--model', 'runs/rb/diffusion', ...beside, '--out', 'small/diffusion']))
+  const size = async (file: string) => (await readFile(path(file))).length
+  expect(await size('small/diffusion/model.safetensors')).toBeLessThan(
+    (await size('runs/rb/diffusion/model/model.safetensors')) / 2,
+  )
+  const args = ['--data', data(), '--start', '2', '--states', '1', '--members', '1', '--steps', '2']
+  expectDone(await lola(['emulate', '--model', 'small/diffusion', ...args]))
+})

@@ -7,7 +7,7 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/autoencoder', () =>
   expect(names(root)).toMatchInlineSnapshot(
-    `"autoencoder autoencoderTask dcae loadAutoencoder reconstructionLoss saturate"`,
+    `"autoencoder autoencoderTask dcae decodeTrajectory encodeTrajectory loadAutoencoder reconstructionLoss saturate"`,
   ))
 test('@lola-ts/autoencoder/node', () =>
   expect(names(node)).toMatchInlineSnapshot(`"openLatents readShard writeIndex writeShard"`))

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { loadAutoencoder } from '@lola-ts/autoencoder'
+import { encodeTrajectory, loadAutoencoder } from '@lola-ts/autoencoder'
 import { type LatentOrigin, type LatentTrajectory, readShard, writeIndex, writeShard } from '@lola-ts/autoencoder/node'
 import { type Tensor, tf } from '@lola-ts/tensor-core'
 import { folder } from '@lola-ts/tensor-core/node'
@@ -89,7 +89,7 @@ export const encode = verb({
       if (shard) kept++
       else if (dataset.trajectories[index]!.nSteps > start) {
         const plan = copy === 0 ? null : draw(fold(key(seed), 'copy', index, copy))
-        shard = { name, ...(await encodeTrajectory(index, plan)) }
+        shard = { name, ...(await encodeOne(index, plan)) }
         await writeShard(out, shard, origin)
       }
       if (shard) trajectories.push(shard)
@@ -111,28 +111,31 @@ export const encode = verb({
     )
     return undefined
 
-    async function encodeTrajectory(
-      index: number,
-      plan: AugmentationPlan | null,
-    ): Promise<Omit<LatentTrajectory, 'name'>> {
+    async function encodeOne(index: number, plan: AugmentationPlan | null): Promise<Omit<LatentTrajectory, 'name'>> {
       const { nSteps, label } = dataset.trajectories[index]!
       const size = autoencoder.stateShape.reduce((a, b) => a * b, 1)
       const states = new Float32Array((nSteps - start) * size)
-      for (let at = start; at < nSteps; at += chunk) {
-        const { snapshots, shape } = dataset.trajectory(index, { start: at, count: Math.min(chunk, nSteps - at) })
-        const x: Tensor = tf.tidy(() => {
-          const fields = normalise(physics, tf.tensor(snapshots, shape))
-          return plan ? applyAugmentation(physics, fields, plan) : fields
-        })
-        const z = autoencoder.encode(x)
-        states.set(await z.data<'float32'>(), (at - start) * size)
-        tf.dispose([x, z])
-        await breathe()
+      let filled = 0
+      for await (const latents of encodeTrajectory(autoencoder, fields(index, plan))) {
+        states.set(await latents.data<'float32'>(), filled)
+        filled += latents.size
+        latents.dispose()
       }
       return {
         states,
         shape: [nSteps - start, ...autoencoder.stateShape],
         label: plan ? augmentLabel(physics, label, plan) : label,
+      }
+    }
+
+    function* fields(index: number, plan: AugmentationPlan | null): Generator<Tensor> {
+      const { nSteps } = dataset.trajectories[index]!
+      for (let at = start; at < nSteps; at += chunk) {
+        const { snapshots, shape } = dataset.trajectory(index, { start: at, count: Math.min(chunk, nSteps - at) })
+        yield tf.tidy(() => {
+          const normalised = normalise(physics, tf.tensor(snapshots, shape))
+          return plan ? applyAugmentation(physics, normalised, plan) : normalised
+        })
       }
     }
   },
