@@ -114,7 +114,7 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
     saved = step
   }
   try {
-    for (; step < steps && !signal?.aborted; ) {
+    while (step < steps && !signal?.aborted) {
       const batch = await task.batch(step)
       const next = takeStep(update, state, batch, rate * schedule(step, steps), step + 1 - skipped)
       const [loss, norm] = [(await next.loss.data())[0]!, (await next.norm.data())[0]!]
