@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { isLolaError } from '@lola-ts/tensor-core'
 import { expect, test } from 'vitest'
 import { withStatistics } from './physics'
 import { physics, physicsNames, physicsOfDataset } from './registry'
 import { physicsHash, samePhysics } from './same-physics'
+
+const fixture = new URL('../../../fixtures/golden/data/preprocess.json', import.meta.url)
+const configurations = JSON.parse(readFileSync(fixture, 'utf8')).config
 
 test('the registry holds the three physics of the reference', () => {
   expect(physicsNames()).toEqual(['rayleigh_benard', 'euler_multi_quadrants', 'turbulence_gravity_cooling'])
@@ -11,6 +15,17 @@ test('the registry holds the three physics of the reference', () => {
   expect(convection.periodic).toEqual([true, false])
   expect(convection.augmentations).toEqual(['flip', 'roll'])
   expect(convection.statistics).toBe('reference')
+})
+
+test.each([
+  ['rayleigh_benard', 'rayleigh_benard'],
+  ['euler_open', 'euler_multi_quadrants_openBC'],
+  ['euler_periodic', 'euler_multi_quadrants_periodicBC'],
+  ['gravity_cooling', 'turbulence_gravity_cooling'],
+])("has the channels, transforms and statistics of the reference's configuration %s", (configuration, name) => {
+  const { fields, transform, stats } = configurations[configuration]
+  const transforms = Object.fromEntries(Object.entries(transform).map(([i, map]) => [fields[Number(i)], map]))
+  expect(physics(name)).toMatchObject({ fields, transforms, ...stats })
 })
 
 test('two dataset folders are one physics', () => {

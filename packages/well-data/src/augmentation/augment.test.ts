@@ -1,75 +1,11 @@
 import { type Tensor, tf } from '@lola-ts/tensor-core'
 import { fold, key } from '@lola-ts/tensor-core/random'
 import { expect, test } from 'vitest'
-import { golden, maxDifference } from '../../test/golden'
-import type { FieldKind } from '../field-layout'
 import { physics } from '../registry'
 import { applyAugmentation, augment, augmentLabel, drawAugmentation } from './augment'
-import { flipAxis, flipLabel } from './flip-axis'
-import type { SymmetryLayout } from './layout'
-import { permuteAxes, permuteLabel } from './permute-axes'
+import { flipAxis } from './flip-axis'
+import { permuteAxes } from './permute-axes'
 import { rollAxis } from './roll-axis'
-
-const kinds: Record<string, FieldKind> = {
-  scalar: 'scalar',
-  vector: 'vector',
-  tensor: 'tensor',
-  const_scalar: 'scalar',
-  const_vector: 'vector',
-}
-
-type Step = { flip: number } | { order: number[] } | { roll: [axis: number, shift: number] }
-
-/** The operations that a case is named after. The sidecars do not say how the last case was made: found by search. */
-const combined: Record<string, Step[]> = {
-  '2d': [{ flip: 0 }, { order: [1, 0] }, { roll: [0, 2] }, { roll: [1, 3] }],
-  '3d': [{ flip: 0 }, { order: [1, 2, 0] }, { roll: [1, 2] }],
-}
-
-function stepsOf(name: string, size: string, roll: Record<string, number>): Step[] {
-  if (name.startsWith('flip_then')) return combined[size]!
-  const digits = [...(name.split('_')[1] ?? '')].map(Number)
-  if (name.startsWith('flip')) return digits.flatMap((on, axis) => (on ? [{ flip: axis }] : []))
-  if (name.startsWith('permute')) return [{ order: digits }]
-  return Object.entries(roll).map(([axis, shift]) => ({ roll: [Number(axis), shift] }))
-}
-
-const cases = ['2d', '3d'].flatMap((size) => {
-  const { keys } = golden(`augment_${size}`)
-  const names = new Set(keys.filter((name) => name.startsWith('output/')).map((name) => name.split('/')[1]!))
-  return [...names].map((name) => ({ size, name }))
-})
-
-test.each(cases)('$name in $size equals the reference', ({ size, name }) => {
-  const { sidecar, tensor, keys } = golden(`augment_${size}`)
-  const steps = stepsOf(name, size, sidecar.config.roll)
-  const dimensions = ['x', 'y', 'z'].slice(0, sidecar.config.grid.length)
-
-  for (const [field, kind] of Object.entries(kinds)) {
-    if (!keys.includes(`output/${name}/${field}`)) continue
-    const symmetry: SymmetryLayout = { dimensions, layout: [{ name: field, kind }] }
-    const input = tensor(`input/${field}`)
-    const expected = tensor(`output/${name}/${field}`)
-    const leading = field.startsWith('const') ? 0 : 1
-    const space = input.shape.slice(0, leading + dimensions.length)
-    let x: Tensor = tf.tensor(input.values, [...space, input.values.length / space.reduce((a, b) => a * b, 1)])
-    for (const step of steps) {
-      if ('flip' in step) x = flipAxis(symmetry, x, step.flip)
-      else if ('order' in step) x = permuteAxes(symmetry, x, step.order)
-      else x = rollAxis(symmetry, x, ...step.roll)
-    }
-    expect(x.shape.slice(0, -1)).toEqual(expected.shape.slice(0, space.length))
-    expect(maxDifference(x.dataSync(), expected.values)).toBeLessThanOrEqual(expected.atol!)
-  }
-
-  const symmetry: SymmetryLayout = { dimensions, layout: [] }
-  let label = [7, ...tensor('input/bc').values]
-  for (const step of steps) {
-    if ('flip' in step) label = flipLabel(symmetry, label, step.flip)
-    else if ('order' in step) label = permuteLabel(symmetry, label, step.order)
-  }
-  expect(label).toEqual([7, ...tensor(`output/${name}/bc`).values])
-})
 
 const euler = physics('euler_multi_quadrants')
 const ramp = (shape: number[]) =>

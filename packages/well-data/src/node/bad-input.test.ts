@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isLolaError, type LolaError } from '@lola-ts/tensor-core'
 import { afterEach, expect, test, vi } from 'vitest'
-import { fixtures } from '../../test/golden'
+import { miniDatasets } from '../../test/mini-datasets'
 import { sampleContent } from '../../test/sample-content'
 import { temporaryFolder } from '../../test/temporary-folder'
 import { physics } from '../registry'
@@ -13,7 +13,7 @@ import { validateWell } from './validate-well'
 import { writeWell } from './write-well'
 
 const folder = temporaryFolder()
-const mini = join(fixtures, 'well', 'datasets', 'rayleigh_benard', 'data', 'test', 'mini.hdf5')
+const mini = join(miniDatasets, 'rayleigh_benard', 'data', 'test', 'mini.hdf5')
 
 /** The error of a promise, which must be one of ours with a hint; nothing may have been printed. */
 async function refusal(promise: Promise<unknown>): Promise<LolaError> {
@@ -98,7 +98,7 @@ test('a file cut at any length', async () => {
 })
 
 test('a folder where a file is expected', async () => {
-  expect(await refusal(openWellFile(fixtures))).toMatchObject({ code: 'WELL_FORMAT' })
+  expect(await refusal(openWellFile(miniDatasets))).toMatchObject({ code: 'WELL_FORMAT' })
 })
 
 test('HDF5 of another layout', async () => {

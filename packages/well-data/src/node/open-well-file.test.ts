@@ -1,30 +1,9 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fixtures, golden, maxDifference } from '../../test/golden'
-import { openWell } from './open-well'
+import { miniDatasets } from '../../test/mini-datasets'
 import { openWellFile } from './open-well-file'
 
-const datasets = ['rayleigh_benard', 'euler_multi_quadrants_openBC', 'turbulence_gravity_cooling']
-const mini = (name: string) => join(fixtures, 'well', 'datasets', name, 'data', 'test', 'mini.hdf5')
-
-test.each(datasets)('reads %s as the reference: trajectories, windows, labels', async (name) => {
-  const { tensor } = golden(`well_${name}`)
-  const dataset = await openWell(join(fixtures, 'well', 'datasets', name), { split: 'test' })
-  for (const i of [0, 1]) {
-    const expected = tensor(`output/full_${i}`)
-    const label = tensor(`output/label_${i}`)
-    const read = dataset.trajectory(i)
-    expect(read.shape).toEqual(expected.shape)
-    expect(maxDifference(read.snapshots, expected.values)).toBeLessThanOrEqual(expected.atol!)
-    expect(maxDifference(read.label, label.values)).toBeLessThan(label.atol!)
-  }
-  const expected = tensor('output/windows')
-  const windows = dataset.windows({ length: 2, stride: 2 })
-  expect([windows.count, ...windows.shape]).toEqual(expected.shape)
-  const all = windows.batch(Array.from({ length: windows.count }, (_, i) => i))
-  expect(maxDifference(all.snapshots, expected.values)).toBeLessThanOrEqual(expected.atol!)
-  dataset.close()
-})
+const mini = (name: string) => join(miniDatasets, name, 'data', 'test', 'mini.hdf5')
 
 test('says what the file says about itself', async () => {
   const file = await openWellFile(mini('rayleigh_benard'))
