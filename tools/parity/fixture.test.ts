@@ -32,6 +32,7 @@ const sidecar = {
     'output/y': { axes: 'M C L ...', meaning: '', tolerance: { atol: 1e-4 } },
     'output/sigma': { axes: 'T', meaning: 'sigma(t) (compare relatively; the reference is off by 1e-5 at worst)' },
     'output/counts': { axes: 'bins', meaning: 'how many' },
+    'output/edges': { axes: 'bins', meaning: 'where' },
     'grad/conv.weight': { axes: 'as the parameter', meaning: '', tolerance: { atol: 1e-3 } },
   },
 }
@@ -42,8 +43,9 @@ const files = {
     'weights/norm.eps': ramp(),
     'input/x': ramp(1, 2, 3, 4),
     'output/y': ramp(2, 3, 4, 5, 6),
-    'output/sigma': ramp(5),
+    'output/sigma': { dtype: 'F32', shape: [2], data: Float32Array.of(0.5, 1) },
     'output/counts': ramp(2),
+    'output/edges': { dtype: 'F32', shape: [1], data: Float32Array.of(0.1) },
     'grad/conv.weight': ramp(4, 3, 2, 1),
   }),
 }
@@ -67,6 +69,7 @@ test('tolerances come from the sidecar', () => {
   expect(output.y!.tolerance).toBe(1e-4)
   expect(output.sigma).toMatchObject({ tolerance: 8e-5, relative: true })
   expect(output.counts!.tolerance).toBe(0)
+  expect(output.edges).toMatchObject({ tolerance: 2 ** -22, relative: true })
 })
 
 test('finds pairs, whatever else lies there', () => {

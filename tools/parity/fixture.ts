@@ -70,7 +70,7 @@ export function readFixture(root: string, folder: string, name: string): Fixture
     if (group === 'weights' && isConstantBuffer(entry)) continue
     const isParameter = group === 'weights' || described.axes === 'as the parameter'
     const order = isParameter ? parameterOrder(entry, tensor.shape) : channelsLast(described.axes, tensor.shape)
-    groups[group][entry] = { ...transpose(tensor, order), ...allowance(group, described) }
+    groups[group][entry] = { ...transpose(tensor, order), ...allowance(group, described, tensor.data) }
   }
   const raw = (key: string) => {
     if (!stored[key]) throw new Error(`${folder}/${name} holds no ${key}`)
@@ -91,14 +91,22 @@ function isConstantBuffer(name: string): boolean {
 const allowedErrors = 8
 const smallestRelative = 1e-6
 
+/** Two units in the last place of float32. */
+const lastPlaces = 2 ** -22
+
 /**
- * Results without a tolerance are whole numbers and edges of bins, which are exact, or say that they compare relatively
- * and by how much the reference itself is off in float32.
+ * Results without a tolerance are whole numbers, which are exact; or float32 numbers such as edges of bins, which may
+ * differ in their last place; or they say that they compare relatively, and by how much the reference itself is off.
  */
-function allowance(group: string, { tolerance, meaning }: Described): Pick<GoldenTensor, 'tolerance' | 'relative'> {
+function allowance(
+  group: string,
+  { tolerance, meaning }: Described,
+  data: Float32Array,
+): Pick<GoldenTensor, 'tolerance' | 'relative'> {
   if (group === 'weights' || group === 'input') return { tolerance: undefined }
   if (tolerance) return { tolerance: tolerance.atol }
-  if (!meaning.includes('compare relatively')) return { tolerance: 0 }
+  if (data.every(Number.isInteger)) return { tolerance: 0 }
+  if (!meaning.includes('compare relatively')) return { tolerance: lastPlaces, relative: true }
   const error = Number(/off by ([\d.e+-]+)/.exec(meaning)?.[1] ?? 0)
   return { tolerance: Math.max(allowedErrors * error, smallestRelative), relative: true }
 }

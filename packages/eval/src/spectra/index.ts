@@ -1,0 +1,8 @@
+export { type BinnedSpectralMse, type BinnedSpectralOptions, binnedSpectralMse } from './binned-spectral-mse'
+export { crossModulusBandError } from './cross-modulus-band-error'
+export { type EnsembleSpectra, ensembleSpectra } from './ensemble-spectra'
+export { type IsotropicBins, type IsotropicBinsOptions, isotropicBins } from './isotropic-bins'
+export { powerBandError } from './power-band-error'
+export { powerSpectrum } from './power-spectrum'
+export type { EdgeRounding } from './rounding'
+export { type SpectralBands, spectralBands } from './spectral-bands'
