@@ -8,14 +8,19 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { root, run } from './lib.mjs'
 
-if ((await run(['node', 'tools/setup.mjs'])).code) process.exit(1)
 const given = process.argv.slice(2)
 const rest = given.filter((argument) => argument !== '--write')
+const write = rest.length < given.length
 const { GOLDEN_DIR: folder, INIT_CWD: here = root } = process.env
+if (write && (folder || rest.length > 0)) {
+  console.error('--write is for the whole suite on fixtures/golden: leave out GOLDEN_DIR and other arguments')
+  process.exit(1)
+}
+if ((await run(['node', 'tools/setup.mjs'])).code) process.exit(1)
 const { code } = await run(['node', 'node_modules/vitest/vitest.mjs', 'run', '--root', 'tools/parity', ...rest], {
   env: {
     ...(folder ? { GOLDEN_DIR: resolve(here, folder) } : {}),
-    ...(rest.length < given.length ? { LOLA_PARITY_WRITE: '1' } : {}),
+    ...(write ? { LOLA_PARITY_WRITE: '1' } : {}),
   },
 })
 process.exitCode = code

@@ -22,6 +22,11 @@ export interface Margins {
 
 export const marginsFile = fileURLToPath(new URL('.test/margins.json', import.meta.url))
 
+/** What a run has written; JSON has no infinity and holds null for it. */
+export function readMargins(text: string): Margins {
+  return JSON.parse(text, (key, value) => (key === 'margin' || key === 'worst' ? (value ?? Infinity) : value))
+}
+
 /** The sums that the suite prints, and their worst entry. */
 export function summary({ backend, fixtures }: Margins): string[] {
   const run = fixtures.filter(({ skipped }) => skipped === undefined)
@@ -64,7 +69,6 @@ function count(fixtures: FixtureMargins[]): number {
   return fixtures.flatMap(({ tensors }) => tensors).reduce((sum, { values }) => sum + values, 0)
 }
 
-/** JSON has no infinity: it reads back as null. */
-function format(margin: number | null): string {
-  return margin === null || !Number.isFinite(margin) ? 'beyond' : margin.toPrecision(2)
+function format(margin: number): string {
+  return Number.isFinite(margin) ? margin.toPrecision(2) : 'beyond'
 }

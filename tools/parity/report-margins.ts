@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { root } from '../lib.mjs'
-import { type Margins, marginsFile, marginsTable, summary } from './margins'
+import { type Margins, marginsFile, marginsTable, readMargins, summary } from './margins'
 
 /** Before the suite: results of an earlier run go. */
 export function setup(): void {
@@ -12,7 +12,7 @@ export function setup(): void {
 /** After the suite: prints what it compared, and writes the table beside its results, and into `docs/` when asked to. */
 export function teardown(): void {
   if (!existsSync(marginsFile)) return
-  const margins = JSON.parse(readFileSync(marginsFile, 'utf8')) as Margins
+  const margins = readMargins(readFileSync(marginsFile, 'utf8'))
   const lines = summary(margins)
   writeFileSync(marginsFile.replace(/json$/, 'md'), `${lines.join('\n\n')}\n\n${marginsTable(margins)}`)
   console.log(`\n${lines.join('\n')}\n`)
