@@ -14,6 +14,7 @@
  *
  * @module
  */
+export { type BackboneConfig, backbone, countTokens } from './backbone'
 export type { Denoiser } from './denoiser'
 export { denoisingLoss } from './denoising-loss'
 export {
@@ -22,18 +23,19 @@ export {
   type DiffusionEmulatorOptions,
   diffusionEmulator,
   type Guide,
-  type MeanInputs,
 } from './diffusion-emulator'
 export {
   type Condition,
   type DiffusionConfig,
   type DiffusionNetwork,
+  denoisedVariance,
   diffusionNetwork,
   impose,
   type LevelTensors,
 } from './diffusion-network'
 export { type DiffusionTaskOptions, diffusionTask, type WindowBatch, type WindowSource } from './diffusion-task'
 export { type LoadEmulatorOptions, type LoadedDiffusion, loadDiffusion, stateSpaceOf } from './load-diffusion'
+export { type MeanInputs, maskedMean } from './masked-mean'
 export { type AdamsBashforthOptions, adamsBashforth } from './samplers/adams-bashforth'
 export { initialNoise, type Sampler } from './samplers/sample'
 export { timeGrid } from './samplers/time-grid'
@@ -41,4 +43,5 @@ export { scheduleFromConfig } from './schedules/from-config'
 export { type LogLinearOptions, logLinear } from './schedules/log-linear'
 export { type LogLogitOptions, logLogit } from './schedules/log-logit'
 export type { NoiseLevel, Schedule, ScheduleConfig } from './schedules/schedule'
-export { type Backbone, type BackboneShape, type VitConfig, vit } from './vit'
+export { unet } from './unet'
+export type { UnetConfig } from './unet-config'

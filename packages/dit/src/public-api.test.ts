@@ -6,5 +6,5 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/dit', () =>
   expect(names(root)).toMatchInlineSnapshot(
-    `"adamsBashforth denoisingLoss diffusionEmulator diffusionNetwork diffusionTask impose initialNoise loadDiffusion logLinear logLogit scheduleFromConfig stateSpaceOf timeGrid vit"`,
+    `"adamsBashforth backbone countTokens denoisedVariance denoisingLoss diffusionEmulator diffusionNetwork diffusionTask impose initialNoise loadDiffusion logLinear logLogit maskedMean scheduleFromConfig stateSpaceOf timeGrid unet"`,
   ))

@@ -14,4 +14,8 @@ export interface ScheduleConfig {
   sigmaMin?: number
   /** Default 1e3. */
   sigmaMax?: number
+  /** Of `log-logit`: multiplies the logit. Default 1. */
+  scale?: number
+  /** Of `log-logit`: added to the logit. Default 0. */
+  shift?: number
 }
