@@ -23,7 +23,9 @@ test('@lola-ts/tensor-core/random', () =>
     `"bits fold integer key normal normalArray permutation poisson threefry2x32 uniform uniformArray"`,
   ))
 test('@lola-ts/tensor-core/optim', () =>
-  expect(names(optim)).toMatchInlineSnapshot(`"adamw clipByNorm constant cosine globalNorm"`))
+  expect(names(optim)).toMatchInlineSnapshot(
+    `"adamw clipByNorm constant cosine exponential globalNorm linear psgd soap"`,
+  ))
 test('@lola-ts/tensor-core/training', () => expect(names(training)).toMatchInlineSnapshot(`"createProgress train"`))
 test('@lola-ts/tensor-core/checkpoint', () =>
   expect(names(checkpoint)).toMatchInlineSnapshot(
