@@ -6,6 +6,7 @@ import { fromWeights, type ModelConfig } from '@lola-ts/tensor-core/checkpoint'
 import { saveModel } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
 import type { DiffusionSettings, EmulatorSettings, SolverSettings } from '../config/emulator-settings'
+import { chosenOptim } from '../config/training-settings'
 import { copyModel } from '../models/model-folder'
 import { fit, modelOf, trained } from './fit'
 import { openStates, type Windows } from './open-states'
@@ -98,7 +99,7 @@ async function trainEmulator(
     batch: plan.batch,
     ...(source.origin && { latents: source.origin }),
     context: config.context,
-    optim: config.optim,
+    optim: chosenOptim(config.optim),
     ...(result.validation !== undefined && { validation: result.validation }),
   }
   const path = modelOf(run)
