@@ -20,7 +20,7 @@ test('@lola-ts/tensor-core/nn', () =>
   ))
 test('@lola-ts/tensor-core/random', () =>
   expect(names(random)).toMatchInlineSnapshot(
-    `"bits fold integer key normal normalArray permutation poisson threefry2x32 uniform uniformArray"`,
+    `"bits fold gamma integer key normal normalArray permutation poisson threefry2x32 uniform uniformArray"`,
   ))
 test('@lola-ts/tensor-core/optim', () =>
   expect(names(optim)).toMatchInlineSnapshot(`"adamw clipByNorm constant cosine globalNorm"`))
