@@ -1,7 +1,6 @@
-import { ConfigError } from '@lola-ts/tensor-core'
+import { ConfigError, checkValue } from '@lola-ts/tensor-core'
 import { nearest } from '@lola-ts/tensor-core/checkpoint'
 import { fold, gamma, type Key, uniformArray } from '@lola-ts/tensor-core/random'
-import { check } from './check'
 
 /** Names of the distributions of diffusion times. */
 export const timeDistributions = ['uniform', 'beta', 'kumaraswamy'] as const
@@ -35,18 +34,18 @@ export function timeDraw({ distribution = 'uniform', a = 0, b = 1 }: TimeDistrib
   const name = (parameter: string) => `${distribution} times: ${parameter}`
 
   if (distribution === 'uniform') {
-    check(a >= 0 && a < 1, name('a'), a, 'a number from 0 to below 1')
-    check(b > a && b <= 1, name('b'), b, `a number above ${a} and at most 1`)
+    checkValue(a >= 0 && a < 1, name('a'), a, 'a number from 0 to below 1')
+    checkValue(b > a && b <= 1, name('b'), b, `a number above ${a} and at most 1`)
     return (key, count) => uniformArray(key, count).map((u) => a + (b - a) * u)
   }
   if (distribution === 'kumaraswamy') {
-    check(a > 0, name('a'), a, 'a number above 0')
-    check(b > 0, name('b'), b, 'a number above 0')
+    checkValue(a > 0, name('a'), a, 'a number above 0')
+    checkValue(b > 0, name('b'), b, 'a number above 0')
     return (key, count) => uniformArray(key, count).map((u) => (1 - (1 - u) ** (1 / b)) ** (1 / a))
   }
   if (distribution === 'beta') {
-    check(a >= 0.1, name('a'), a, 'a number from 0.1')
-    check(b >= 0.1, name('b'), b, 'a number from 0.1')
+    checkValue(a >= 0.1, name('a'), a, 'a number from 0.1')
+    checkValue(b >= 0.1, name('b'), b, 'a number from 0.1')
     const draw = (key: Key) => {
       const x = gamma(fold(key, 'a'), a)
       return x / (x + gamma(fold(key, 'b'), b))

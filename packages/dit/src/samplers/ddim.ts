@@ -1,4 +1,4 @@
-import { check } from '../check'
+import { checkValue } from '@lola-ts/tensor-core'
 import type { Sampler } from './sampler'
 import { stepwise } from './stepwise'
 
@@ -24,7 +24,7 @@ export interface DdimOptions {
  * Source: Song, Meng and Ermon, "Denoising diffusion implicit models", 2021, equations 12 and 16; azula, `DDIMSampler`.
  */
 export function ddim({ steps = 64, eta = 0 }: DdimOptions = {}): Sampler {
-  check(eta >= 0, 'ddim: eta', eta, '0 or more')
+  checkValue(eta >= 0, 'ddim: eta', eta, '0 or more')
   return stochasticStep('ddim', steps, eta)
 }
 

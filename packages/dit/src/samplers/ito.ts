@@ -1,4 +1,4 @@
-import { check } from '../check'
+import { checkValue } from '@lola-ts/tensor-core'
 import type { Sampler } from './sampler'
 import { stepwise } from './stepwise'
 
@@ -35,8 +35,8 @@ export interface ItoOptions {
  * equations", 2021; Karras et al. 2022, appendix B.5; the exact step: Lu et al., "DPM-Solver++", 2022.
  */
 export function ito({ steps = 64, eta = 1, temperature = 1 }: ItoOptions = {}): Sampler {
-  check(eta >= 0, 'ito: eta', eta, '0 or more')
-  check(temperature > 0, 'ito: temperature', temperature, 'a number above 0')
+  checkValue(eta >= 0, 'ito: eta', eta, '0 or more')
+  checkValue(temperature > 0, 'ito: temperature', temperature, 'a number above 0')
   const a = (1 + eta ** 2) / temperature
 
   return stepwise({ name: 'ito', steps }, (x, { index, t, at, as, denoiser, noise }) => {

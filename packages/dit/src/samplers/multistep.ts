@@ -1,5 +1,4 @@
-import { tf } from '@lola-ts/tensor-core'
-import { check } from '../check'
+import { checkValue, tf } from '@lola-ts/tensor-core'
 import type { NoiseLevel } from '../schedules/schedule'
 import { odeReach } from './reach'
 import type { Sampler } from './sampler'
@@ -23,7 +22,7 @@ export function multistep(
   { steps = 16, order = 3 }: MultistepOptions,
   coefficients: (from: readonly NoiseLevel[], to: NoiseLevel) => number[],
 ): Sampler {
-  check(Number.isInteger(order) && order > 0, `${name}: order`, order, 'a whole number above 0')
+  checkValue(Number.isInteger(order) && order > 0, `${name}: order`, order, 'a whole number above 0')
 
   return stepwise({ name, steps, memory: order - 1 }, (x, { index, t, at, as, levels, denoiser, past }) => {
     const clean = denoiser.mean(x, t, odeReach(at, as))

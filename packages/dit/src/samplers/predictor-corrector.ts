@@ -1,4 +1,4 @@
-import { check } from '../check'
+import { checkValue } from '@lola-ts/tensor-core'
 import { odeReach } from './reach'
 import type { Sampler } from './sampler'
 import { stepwise } from './stepwise'
@@ -31,8 +31,8 @@ export interface PredictorCorrectorOptions {
 export function predictorCorrector(options: PredictorCorrectorOptions = {}): Sampler {
   const { steps = 64, corrections = 1, delta = 0.01 } = options
   const name = 'predictor-corrector'
-  check(Number.isInteger(corrections) && corrections >= 0, `${name}: corrections`, corrections, 'a whole number')
-  check(delta >= 0 && delta <= 1, `${name}: delta`, delta, 'a number from 0 to 1')
+  checkValue(Number.isInteger(corrections) && corrections >= 0, `${name}: corrections`, corrections, 'a whole number')
+  checkValue(delta >= 0 && delta <= 1, `${name}: delta`, delta, 'a number from 0 to 1')
 
   return stepwise({ name, steps }, (x, { index, t, at, as, denoiser, noise }) => {
     const reach = odeReach(at, as)

@@ -1,5 +1,4 @@
-import { type Tensor, tf } from '@lola-ts/tensor-core'
-import { check } from '../check'
+import { checkValue, type Tensor, tf } from '@lola-ts/tensor-core'
 import type { Denoiser } from '../denoiser'
 import type { NoiseLevel } from '../schedules/schedule'
 import type { Noise } from './noise'
@@ -41,7 +40,7 @@ export function stepwise(
   { name, steps, memory = 0 }: StepwiseOptions,
   step: (x: Tensor, about: Step) => Tensor,
 ): Sampler {
-  check(Number.isInteger(steps) && steps > 0, `${name}: steps`, steps, 'a whole number above 0')
+  checkValue(Number.isInteger(steps) && steps > 0, `${name}: steps`, steps, 'a whole number above 0')
 
   return {
     name,

@@ -1,4 +1,4 @@
-import { check } from '../check'
+import { checkValue } from '@lola-ts/tensor-core'
 import type { BoundedOptions, Schedule } from './schedule'
 
 /**
@@ -11,8 +11,8 @@ import type { BoundedOptions, Schedule } from './schedule'
  * Source: Nichol and Dhariwal, "Improved denoising diffusion probabilistic models", 2021; azula, `CosineSchedule`.
  */
 export function cosine({ alphaMin = 1e-3, sigmaMin = 1e-3 }: BoundedOptions = {}): Schedule {
-  check(alphaMin >= 0 && alphaMin < 1, 'cosine: alphaMin', alphaMin, 'a number from 0 to below 1')
-  check(sigmaMin >= 0, 'cosine: sigmaMin', sigmaMin, '0 or more')
+  checkValue(alphaMin >= 0 && alphaMin < 1, 'cosine: alphaMin', alphaMin, 'a number from 0 to below 1')
+  checkValue(sigmaMin >= 0, 'cosine: sigmaMin', sigmaMin, '0 or more')
   const end = Math.acos(alphaMin)
   return (t) => ({ alpha: Math.cos(end * t), sigma: Math.hypot(Math.sin(end * t), sigmaMin) })
 }

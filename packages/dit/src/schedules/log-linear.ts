@@ -1,4 +1,4 @@
-import { check } from '../check'
+import { checkValue } from '@lola-ts/tensor-core'
 import type { Schedule } from './schedule'
 
 export interface LogLinearOptions {
@@ -16,7 +16,7 @@ export interface LogLinearOptions {
  * Source: LoLa, `LogLinearSchedule`.
  */
 export function logLinear({ sigmaMin = 1e-3, sigmaMax = 1e3 }: LogLinearOptions = {}): Schedule {
-  check(sigmaMin > 0, 'log-linear: sigmaMin', sigmaMin, 'a number above 0')
-  check(sigmaMax > sigmaMin, 'log-linear: sigmaMax', sigmaMax, `a number above sigmaMin, ${sigmaMin}`)
+  checkValue(sigmaMin > 0, 'log-linear: sigmaMin', sigmaMin, 'a number above 0')
+  checkValue(sigmaMax > sigmaMin, 'log-linear: sigmaMax', sigmaMax, `a number above sigmaMin, ${sigmaMin}`)
   return (t) => ({ alpha: 1, sigma: Math.exp(Math.log(sigmaMin) * (1 - t) + Math.log(sigmaMax) * t) })
 }

@@ -1,4 +1,4 @@
-import { check } from '../check'
+import { checkValue } from '@lola-ts/tensor-core'
 import type { Schedule } from './schedule'
 
 export interface LogLogitOptions {
@@ -23,9 +23,9 @@ export interface LogLogitOptions {
  * Source: LoLa, `LogLogitSchedule`.
  */
 export function logLogit({ sigmaMin = 1e-3, sigmaMax = 1e3, scale = 1, shift = 0 }: LogLogitOptions = {}): Schedule {
-  check(sigmaMin > 0, 'log-logit: sigmaMin', sigmaMin, 'a number above 0')
-  check(sigmaMax > sigmaMin, 'log-logit: sigmaMax', sigmaMax, `a number above sigmaMin, ${sigmaMin}`)
-  check(scale > 0, 'log-logit: scale', scale, 'a number above 0')
+  checkValue(sigmaMin > 0, 'log-logit: sigmaMin', sigmaMin, 'a number above 0')
+  checkValue(sigmaMax > sigmaMin, 'log-logit: sigmaMax', sigmaMax, `a number above sigmaMin, ${sigmaMin}`)
+  checkValue(scale > 0, 'log-logit: scale', scale, 'a number above 0')
   const low = sigmaMin / (1 + sigmaMin)
   const high = sigmaMax / (1 + sigmaMax)
   return (t) => {

@@ -1,4 +1,4 @@
-import { check } from '../check'
+import { checkValue } from '@lola-ts/tensor-core'
 import type { BoundedOptions, Schedule } from './schedule'
 
 /**
@@ -13,7 +13,7 @@ import type { BoundedOptions, Schedule } from './schedule'
  * azula, `RectifiedSchedule`.
  */
 export function rectified({ alphaMin = 1e-3, sigmaMin = 1e-3 }: BoundedOptions = {}): Schedule {
-  check(alphaMin >= 0 && alphaMin < 1, 'rectified: alphaMin', alphaMin, 'a number from 0 to below 1')
-  check(sigmaMin >= 0 && sigmaMin < 1, 'rectified: sigmaMin', sigmaMin, 'a number from 0 to below 1')
+  checkValue(alphaMin >= 0 && alphaMin < 1, 'rectified: alphaMin', alphaMin, 'a number from 0 to below 1')
+  checkValue(sigmaMin >= 0 && sigmaMin < 1, 'rectified: sigmaMin', sigmaMin, 'a number from 0 to below 1')
   return (t) => ({ alpha: t * alphaMin + (1 - t), sigma: t + (1 - t) * sigmaMin })
 }

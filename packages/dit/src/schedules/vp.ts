@@ -1,4 +1,4 @@
-import { check } from '../check'
+import { checkValue } from '@lola-ts/tensor-core'
 import type { BoundedOptions, Schedule } from './schedule'
 
 /**
@@ -9,8 +9,8 @@ import type { BoundedOptions, Schedule } from './schedule'
  * Source: Ho et al., "Denoising diffusion probabilistic models", 2020; Song et al. 2021; azula, `VPSchedule`.
  */
 export function vp({ alphaMin = 1e-3, sigmaMin = 1e-3 }: BoundedOptions = {}): Schedule {
-  check(alphaMin > 0 && alphaMin < 1, 'vp: alphaMin', alphaMin, 'a number between 0 and 1')
-  check(sigmaMin >= 0, 'vp: sigmaMin', sigmaMin, '0 or more')
+  checkValue(alphaMin > 0 && alphaMin < 1, 'vp: alphaMin', alphaMin, 'a number between 0 and 1')
+  checkValue(sigmaMin >= 0, 'vp: sigmaMin', sigmaMin, '0 or more')
   return (t) => {
     const log = Math.log(alphaMin) * t ** 2
     return { alpha: Math.exp(log), sigma: Math.sqrt(sigmaMin ** 2 - Math.expm1(2 * log)) }
