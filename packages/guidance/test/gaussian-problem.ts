@@ -2,7 +2,7 @@ import { type Tensor, tf } from '@lola-ts/tensor-core'
 import type { GuidanceProblem } from '../src/index'
 
 /** Variance of the observations. */
-export const noise = 0.25
+const noise = 0.25
 
 /** x ~ N(0, 1), x_t = x + σ z: the mean is x_t / (1 + σ²), and everything about the posterior is known. */
 export function gaussianProblem(

@@ -27,8 +27,9 @@ export const diffusionEmulation: Check = {
     const keys = Array.from({ length: members }, (_, m) => key(m))
 
     for (const result of Object.keys(output)) {
-      const [, algorithm, steps, known] = described.exec(sidecar.tensors[`output/${result}`].meaning)!
-      const sampler = samplerFromConfig({ name: algorithm as SamplerConfig['name'], steps: Number(steps) })
+      const [, algorithm, options, known] = described.exec(sidecar.tensors[`output/${result}`].meaning)!
+      const given = [...options!.matchAll(/(\w+)=([\d.e-]+)/g)].map(([, name, value]) => [name, Number(value)])
+      const sampler = samplerFromConfig({ name: algorithm as SamplerConfig['name'], ...Object.fromEntries(given) })
       const noise = (draw: number) => tensors[`step_noise_${known}`]!.gather(draw) as Tensor
       const replay: Sampler = {
         ...sampler,
@@ -42,4 +43,4 @@ export const diffusionEmulation: Check = {
 }
 
 /** Results say how they were made: `emulate_diffusion(ab, steps=8), 1 observed states`. */
-const described = /emulate_diffusion\((\w+), steps=(\d+)\), (\d+) observed/
+const described = /emulate_diffusion\((\w+), ([^)]*)\), (\d+) observed/
