@@ -34,6 +34,7 @@ const stages = [
   { name: 'format and lint', command: [...biome, 'ci', '.', ...(process.stdout.isTTY ? [] : ['--colors=off'])] },
   { name: 'types', command: [...tsc, '-p', 'tsconfig.json'] },
   { name: 'unit and property tests', command: testsIn(packages), projects: packages },
+  { name: 'parity with the reference', command: testsIn(['tools/parity']), projects: ['tools/parity'] },
   { name: 'boundaries, publishing, browser bundles', command: testsIn(['tools']), projects: ['tools'] },
   { name: 'end to end', command: testsIn(apps), projects: apps },
   { name: 'unused code', command: knip },

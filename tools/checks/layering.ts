@@ -17,6 +17,7 @@ export const layering: Layering = {
     '@lola-ts/eval': ['@lola-ts/tensor-core'],
     '@lola-ts/neural-solver': ['@lola-ts/tensor-core', '@lola-ts/emulation', '@lola-ts/dit'],
     '@lola-ts/guidance': ['@lola-ts/tensor-core', '@lola-ts/emulation', '@lola-ts/dit'],
+    '@lola-ts/reference': ['@lola-ts/tensor-core', '@lola-ts/autoencoder', '@lola-ts/dit', '@lola-ts/neural-solver'],
     '@lola-ts/cli': 'all',
   },
   onlyIn: { '@tensorflow/': '@lola-ts/tensor-core' },

@@ -5,7 +5,9 @@ import { fold, normal } from '@lola-ts/tensor-core/random'
 import type { Denoiser } from './denoiser'
 import { type DiffusionNetwork, impose } from './diffusion-network'
 import { adamsBashforth } from './samplers/adams-bashforth'
-import { initialNoise, type Sampler } from './samplers/sample'
+import { initialNoise } from './samplers/initial-noise'
+import { keyedNoise } from './samplers/noise'
+import type { Sampler } from './samplers/sampler'
 import { scheduleFromConfig } from './schedules/from-config'
 
 /** Everything that a conditioned mean depends on besides the noisy states. */
@@ -93,13 +95,16 @@ export function diffusionEmulator(
       const { known, mask } = windowInputs(context, window)
       const denoiser = condition(known, mask, label)
       const guided = guide ? guide(denoiser, request) : denoiser
+      const shape = [window, ...space.stateShape]
       const x1 = tf.tidy(() => {
-        const noise = keys.map((key) => normal(fold(key, 'x1'), [window, ...space.stateShape]))
+        const noise = keys.map((key) => normal(fold(key, 'x1'), shape))
         return initialNoise(guided, tf.stack(noise))
       })
-      const result = await sampler.sample(guided, x1, keys)
-      tf.dispose([known, mask, x1])
-      return result
+      try {
+        return await sampler.sample(guided, x1, keyedNoise(keys, shape))
+      } finally {
+        tf.dispose([known, mask, x1])
+      }
     },
     with: (next) => build({ ...current, ...next }),
     dispose() {

@@ -1,39 +1,8 @@
 import { ConfigError, type Tensor, tf } from '@lola-ts/tensor-core'
-import { checkWeights, toWeights } from '@lola-ts/tensor-core/checkpoint'
 import { initialize } from '@lola-ts/tensor-core/nn'
 import { key, normal } from '@lola-ts/tensor-core/random'
-import { describe, expect, test } from 'vitest'
-import { golden } from '../../../tools/golden'
-import { shapeFrom, vitFrom } from '../test/from-reference'
+import { expect, test } from 'vitest'
 import { vit } from './vit'
-
-describe.each(golden('backbone', /^vit/))('$name', ({ name, config, weights, input, output, grad }) => {
-  const network = vit(vitFrom(config), shapeFrom(config))
-  const given = toWeights(weights)
-  const { x, cond, mod, gy } = toWeights(input)
-  const condition = cond ?? tf.zeros([...x!.shape.slice(0, -1), 0])
-
-  test('asks for the parameters of the reference', () => checkWeights(given, network.parameters, name))
-
-  test('equals the reference', () => {
-    expect(network(given, x!, condition, mod ?? null)).toMatchGolden(output.y)
-    if (mod) expect(network(given, x!, condition, mod.slice([0], [1]))).toMatchGolden(output.y_mod_vector)
-  })
-
-  test('has the gradients of the reference', () => {
-    const names = Object.keys(given)
-    const score = (input: Tensor, ...tensors: Tensor[]) => {
-      const w = Object.fromEntries(names.map((key, i) => [key, tensors[i]!]))
-      return network(w, input, condition, mod ?? null)
-        .mul(gy!)
-        .sum()
-        .asScalar()
-    }
-    const [slope, ...slopes] = tf.grads(score)([x!, ...names.map((key) => given[key]!)])
-    expect(slope).toMatchGolden(grad.x)
-    for (const [i, key] of names.entries()) expect(slopes[i], key).toMatchGolden(grad[key])
-  })
-})
 
 test('runs on grids of any size, with a modulation for each batch entry or one for all', () => {
   const shape = { inputs: 2, outputs: 3, conditions: 1, modulation: 8, axes: 3 }

@@ -10,6 +10,7 @@ import {
   unpatchify,
   type Weights,
 } from '@lola-ts/tensor-core/nn'
+import { coordinates } from './coordinates'
 import { transformerBlock } from './transformer-block'
 
 /** The architecture of a transformer over a window of states. Plain JSON. */
@@ -93,17 +94,4 @@ export function vit(
 function embed(weights: Weights, position: Layer, positions: Tensor, width: number): Tensor {
   const encoded = sineEncoding(positions, width)
   return position(weights, encoded.reshape([encoded.shape[0]!, -1]))
-}
-
-/** The integer coordinates of every token of a grid, `[token, axis]`, the last axis fastest. */
-function coordinates(grid: number[]): Tensor {
-  const tokens = grid.reduce((a, b) => a * b, 1)
-  const out = new Float32Array(tokens * grid.length)
-  for (let token = 0; token < tokens; token++) {
-    for (let axis = grid.length - 1, rest = token; axis >= 0; axis--) {
-      out[token * grid.length + axis] = rest % grid[axis]!
-      rest = Math.floor(rest / grid[axis]!)
-    }
-  }
-  return tf.tensor2d(out, [tokens, grid.length])
 }

@@ -17,9 +17,9 @@ interface Golden {
   tolerance(name: string): number
 }
 
-/** Numbers computed by the reference's PyTorch code: `test/fixtures/<name>.{safetensors,json}`. */
+/** Numbers computed by the reference's PyTorch code: `fixtures/golden/metrics/<name>.{safetensors,json}`. */
 export function golden(name: string): Golden {
-  const path = new URL(`fixtures/${name}`, import.meta.url).pathname
+  const path = new URL(`../../../fixtures/golden/metrics/${name}`, import.meta.url).pathname
   const bytes = readFileSync(`${path}.safetensors`)
   const headerLength = Number(bytes.readBigUInt64LE(0))
   const header = JSON.parse(bytes.subarray(8, 8 + headerLength).toString())

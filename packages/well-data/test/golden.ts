@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export const fixtures = join(import.meta.dirname, 'fixtures')
+export const fixtures = join(import.meta.dirname, '../../../fixtures/golden/data')
 
 export interface GoldenTensor {
   shape: number[]

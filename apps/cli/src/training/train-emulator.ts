@@ -14,7 +14,7 @@ import type { Trained, TrainingRequest } from './training-request'
 
 /** Trains a diffusion emulator and writes its model folder, with its autoencoder beside it. */
 export async function trainDiffusion(request: TrainingRequest<DiffusionSettings>): Promise<Trained | undefined> {
-  const { model, schedule, context, seed } = request.config
+  const { model, schedule, time, context, seed } = request.config
   return trainEmulator(request, 'diffusion', ({ channels, space, labels }, windows) => {
     const { window, embedding, ...backbone } = model
     const network = diffusionNetwork({
@@ -26,7 +26,10 @@ export async function trainDiffusion(request: TrainingRequest<DiffusionSettings>
       schedule,
       backbone: patched(backbone),
     })
-    return { network, task: windows && diffusionTask(network, { key: fold(key(seed), 'noise'), context, ...windows }) }
+    return {
+      network,
+      task: windows && diffusionTask(network, { key: fold(key(seed), 'noise'), context, time, ...windows }),
+    }
   })
 }
 

@@ -8,7 +8,7 @@ import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safet
 import { prefixBytes } from './safetensors-header'
 
 /** Written by the Python library. */
-const golden = fileURLToPath(new URL('../../test/fixtures/norms.safetensors', import.meta.url))
+const golden = fileURLToPath(new URL('../../../../fixtures/golden/layers/norms.safetensors', import.meta.url))
 
 /** A file with the given header text and `data` bytes after it, however wrong. */
 function file(header: unknown, data = 0, length?: number): Uint8Array {

@@ -13,7 +13,7 @@ import { validateWell } from './validate-well'
 import { writeWell } from './write-well'
 
 const folder = temporaryFolder()
-const mini = join(fixtures, 'datasets', 'rayleigh_benard', 'data', 'test', 'mini.hdf5')
+const mini = join(fixtures, 'well', 'datasets', 'rayleigh_benard', 'data', 'test', 'mini.hdf5')
 
 /** The error of a promise, which must be one of ours with a hint; nothing may have been printed. */
 async function refusal(promise: Promise<unknown>): Promise<LolaError> {

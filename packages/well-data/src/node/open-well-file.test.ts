@@ -5,11 +5,11 @@ import { openWell } from './open-well'
 import { openWellFile } from './open-well-file'
 
 const datasets = ['rayleigh_benard', 'euler_multi_quadrants_openBC', 'turbulence_gravity_cooling']
-const mini = (name: string) => join(fixtures, 'datasets', name, 'data', 'test', 'mini.hdf5')
+const mini = (name: string) => join(fixtures, 'well', 'datasets', name, 'data', 'test', 'mini.hdf5')
 
 test.each(datasets)('reads %s as the reference: trajectories, windows, labels', async (name) => {
   const { tensor } = golden(`well_${name}`)
-  const dataset = await openWell(join(fixtures, 'datasets', name), { split: 'test' })
+  const dataset = await openWell(join(fixtures, 'well', 'datasets', name), { split: 'test' })
   for (const i of [0, 1]) {
     const expected = tensor(`output/full_${i}`)
     const label = tensor(`output/label_${i}`)

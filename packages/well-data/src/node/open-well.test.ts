@@ -17,7 +17,7 @@ const folder = temporaryFolder()
 const dataset = join(folder, 'rayleigh_benard')
 
 beforeAll(async () => {
-  cpSync(join(fixtures, 'datasets', 'rayleigh_benard'), dataset, { recursive: true })
+  cpSync(join(fixtures, 'well', 'datasets', 'rayleigh_benard'), dataset, { recursive: true })
   cpSync(join(dataset, 'data', 'test'), join(dataset, 'data', 'train'), { recursive: true })
   await writeWell(join(dataset, 'data', 'train', 'long_Pr_5.hdf5'), sampleContent({ steps: 9 }))
   await writeWell(join(dataset, 'data', 'train', 'alone_Pr_1.hdf5'), sampleContent({ seed: 1, members: 1 }))

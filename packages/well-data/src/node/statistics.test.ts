@@ -28,7 +28,7 @@ test('equals two-pass moments of the transformed fields', async () => {
 })
 
 test('equals numpy on the reference file', async () => {
-  const flow = await openWell(join(fixtures, 'datasets', 'rayleigh_benard'), { split: 'test' })
+  const flow = await openWell(join(fixtures, 'well', 'datasets', 'rayleigh_benard'), { split: 'test' })
   const found = statistics(flow)
   // numpy 2, float64: np.concatenate(...).reshape(-1, 4).mean(0), .std(0)
   const numpy = {

@@ -13,7 +13,7 @@ const folder = temporaryFolder()
 test.each(['rayleigh_benard', 'euler_multi_quadrants_openBC', 'turbulence_gravity_cooling'])(
   '%s read, written and read again is the same, bit for bit',
   async (name) => {
-    const source = await openWellFile(join(fixtures, 'datasets', name, 'data', 'test', 'mini.hdf5'))
+    const source = await openWellFile(join(fixtures, 'well', 'datasets', name, 'data', 'test', 'mini.hdf5'))
     const path = join(folder, `${name}.hdf5`)
     const trajectories = [source.read(0), source.read(1)]
     await writeWell(path, { ...source, trajectories })

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fullSizes } from './find-fixtures'
+import type { Fixture } from './fixture'
+
+/** What is compared of a configuration: counts, and shapes in the reference's order of axes. */
+const compared = ['parameters', 'encoder', 'decoder', 'latent', 'output', 'tokens']
+
+type Row = Record<string, unknown>
+
+/**
+ * `full_size_configs.json` as a fixture: row 3's parameter count is expected as `output/3/parameters`, exactly; `config`
+ * is the list of rows. Rows that the reference cannot run expect nothing.
+ */
+export function readFullSizes(root: string): Fixture {
+  const sidecar = JSON.parse(readFileSync(join(root, `${fullSizes}.json`), 'utf8'))
+  const rows = sidecar.rows as Row[]
+  const exact: Record<string, number[]> = {}
+  rows.forEach((row, i) => {
+    if (!runs(row)) return
+    for (const name of compared)
+      if (row[name] !== undefined) exact[`output/${i}/${name}`] = [row[name]].flat() as number[]
+  })
+  return {
+    root,
+    folder: '',
+    name: fullSizes,
+    title: sidecar.title,
+    config: rows,
+    sidecar,
+    weights: {},
+    input: {},
+    output: {},
+    mid: {},
+    grad: {},
+    exact,
+    raw: (key) => {
+      throw new Error(`${fullSizes} is a table and holds no ${key}`)
+    },
+  }
+}
+
+/** Whether the reference could run a configuration. */
+function runs(row: Row): boolean {
+  return !('error' in row) && !Object.values(row).some((value) => `${value}`.startsWith('failed'))
+}
