@@ -1,7 +1,8 @@
-import { tf } from '@lola-ts/tensor-core'
+import { type Tensor, tf } from '@lola-ts/tensor-core'
+import { initialize } from '@lola-ts/tensor-core/nn'
 import { adamw } from '@lola-ts/tensor-core/optim'
 import { fold, key, uniformArray } from '@lola-ts/tensor-core/random'
-import { train } from '@lola-ts/tensor-core/training'
+import { type TrainingTask, train } from '@lola-ts/tensor-core/training'
 import { expect, test } from 'vitest'
 import { autoencoderTask } from './autoencoder-task'
 import { dcae } from './dcae'
@@ -41,4 +42,28 @@ test('training brings the error well below the variance, on held-out snapshots',
   expect(scores.at(-1)).toBeLessThan(0.1)
   tf.dispose(weights)
   expect(tf.memory().numTensors).toBe(before)
+})
+
+test('latents meet noise with a key only, the same each time', async () => {
+  const network = dcae({
+    fields: 1,
+    latentChannels: 4,
+    channels: [8, 16],
+    blocks: [1, 1],
+    padding: ['circular', 'zeros'],
+    latentNoise: 0.5,
+  })
+  const validation = { source: waves, batches: 1 }
+  const weights = initialize(network.parameters, key(0))
+  const score = async (task: TrainingTask, batch: Tensor[]) => task.loss(weights, batch).dataSync()[0]!
+  const plain = autoencoderTask(network, { train: waves, validation })
+  const noisy = autoencoderTask(network, { train: waves, validation, key: key(1) })
+  expect(await plain.batch(0)).toHaveLength(1)
+  const [x, noise] = (await noisy.batch(3)) as [Tensor, Tensor]
+  expect(noise.shape).toEqual([4, 8, 4, 4])
+  expect(tf.moments(noise).variance.sqrt().dataSync()[0]).toBeCloseTo(0.5, 1)
+  expect(noise.dataSync()).toEqual((await noisy.batch(3))[1]!.dataSync())
+  expect(noise.dataSync()).not.toEqual((await noisy.validation!.batch(3))[1]!.dataSync())
+  expect(await score(noisy, [x, noise])).not.toBe(await score(plain, [x]))
+  expect(await score(noisy, [x, noise.mul(0)])).toBeCloseTo(await score(plain, [x]), 5)
 })

@@ -38,6 +38,20 @@ test('decoding is differentiable', () => {
   expect(slope.abs().sum().dataSync()[0]).toBeGreaterThan(0)
 })
 
+test('decodes with the noise of its configuration, as a function of the key', () => {
+  const w = weights()
+  const noisy = autoencoder(dcae({ ...network.config, latentNoise: 0.1 }), w, [16, 8])
+  const z = normal(key(2), [2, 4, 2, 2])
+  const values = (noise?: number) => [...noisy.decode(z, noise === undefined ? {} : { noise: key(noise) }).dataSync()]
+  expect(values(1)).toEqual(values(1))
+  expect(values(1)).not.toEqual(values(2))
+  expect(values()).not.toEqual(values(1))
+  const expected = autoencoder(network, w, [16, 8]).decode(z.add(normal(key(1), z.shape).mul(0.1)))
+  expect(values(1)).toEqual([...expected.dataSync()])
+  const quiet = autoencoder(network, w, [16, 8])
+  expect(quiet.decode(z, { noise: key(1) }).dataSync()).toEqual(quiet.decode(z).dataSync())
+})
+
 test('refuses grids and snapshots that do not fit', () => {
   expect(() => autoencoder(network, {}, [18, 8])).toThrow(
     'grid 18 x 8 cannot be encoded, expected multiples of 4 x 4 cells',
@@ -50,11 +64,11 @@ test('refuses grids and snapshots that do not fit', () => {
 
 test('leaves no tensor behind', () => {
   const before = tf.memory().numTensors
-  const model = autoencoder(network, weights(), [16, 8])
+  const model = autoencoder(dcae({ ...network.config, latentNoise: 0.1 }), weights(), [16, 8])
   for (let i = 0; i < 3; i++) {
     const x = normal(key(i), [1, 16, 8, 4])
     const z = model.encode(x)
-    tf.dispose([x, z, model.decode(z)])
+    tf.dispose([x, z, model.decode(z), model.decode(z, { noise: key(i) })])
   }
   model.dispose()
   expect(tf.memory().numTensors).toBe(before)

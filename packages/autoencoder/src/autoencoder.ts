@@ -1,10 +1,17 @@
 import { jit, ShapeError, type Tensor, tf } from '@lola-ts/tensor-core'
 import type { Weights } from '@lola-ts/tensor-core/nn'
-import type { DcaeNetwork } from './dcae'
+import { type Key, normal } from '@lola-ts/tensor-core/random'
+import { latentShape } from './latent-shape'
+import type { AutoencoderNetwork } from './network'
+
+export interface DecodeOptions {
+  /** Adds the configuration's `latentNoise` to the latents first, drawn from this key. Default: none is added. */
+  noise?: Key
+}
 
 /** A trained autoencoder on a grid. Fits wherever emulators expect a state space. */
 export interface Autoencoder {
-  readonly network: DcaeNetwork
+  readonly network: AutoencoderNetwork
   /** Shape of a normalised snapshot, `[...space, field]`. */
   readonly snapshotShape: number[]
   /** Shape of its latent, `[...latent, channel]`. */
@@ -14,7 +21,7 @@ export interface Autoencoder {
   /** Normalised snapshots `[n, ...space, field]` to latents `[n, ...latent, channel]`. */
   encode(snapshots: Tensor): Tensor
   /** Latents `[n, ...latent, channel]` to normalised snapshots `[n, ...space, field]`. Differentiable. */
-  decode(latents: Tensor): Tensor
+  decode(latents: Tensor, options?: DecodeOptions): Tensor
   dispose(): void
 }
 
@@ -24,15 +31,10 @@ export interface Autoencoder {
  * @param grid cells along each axis
  * @throws {ShapeError} when the grid is not a multiple of the network's factor
  */
-export function autoencoder(network: DcaeNetwork, weights: Weights, grid: readonly number[]): Autoencoder {
-  const { config, factor } = network
-  if (grid.length !== factor.length || grid.some((cells, axis) => cells % factor[axis]! !== 0)) {
-    throw new ShapeError(
-      `grid ${grid.join(' x ')} cannot be encoded, expected multiples of ${factor.join(' x ')} cells`,
-    )
-  }
-  const snapshotShape = [...grid, config.fields]
-  const stateShape = [...grid.map((cells, axis) => cells / factor[axis]!), config.latentChannels]
+export function autoencoder(network: AutoencoderNetwork, weights: Weights, grid: readonly number[]): Autoencoder {
+  const { fields, latentNoise = 0 } = network.config
+  const snapshotShape = [...grid, fields]
+  const stateShape = latentShape(network, grid)
   const size = (shape: number[]) => shape.reduce((a, b) => a * b, 1)
   const encode = jit(network.encode, { name: 'encoder' })
   const decode = jit(network.decode, { name: 'decoder' })
@@ -43,7 +45,11 @@ export function autoencoder(network: DcaeNetwork, weights: Weights, grid: readon
     stateShape,
     compression: size(snapshotShape) / size(stateShape),
     encode: (snapshots) => encode(weights, expectShape(snapshots, snapshotShape, 'snapshots')),
-    decode: (latents) => decode(weights, expectShape(latents, stateShape, 'latents')),
+    decode(latents, { noise } = {}) {
+      const z = expectShape(latents, stateShape, 'latents')
+      if (!noise || latentNoise === 0) return decode(weights, z)
+      return tf.tidy(() => decode(weights, z.add(normal(noise, z.shape).mul(latentNoise))))
+    },
     dispose() {
       encode.dispose()
       decode.dispose()

@@ -12,10 +12,15 @@
  *
  * @module
  */
-export { type Autoencoder, autoencoder } from './autoencoder'
+export { type Autoencoder, autoencoder, type DecodeOptions } from './autoencoder'
+export { type AutoencoderConfig, autoencoderNetwork } from './autoencoder-network'
 export { type AutoencoderTaskOptions, autoencoderTask, type SnapshotSource } from './autoencoder-task'
-export { type DcaeConfig, type DcaeNetwork, dcae } from './dcae'
+export { dcae } from './dcae'
+export type { DcaeCoderConfig, DcaeConfig } from './dcae-config'
+export { latentShape } from './latent-shape'
 export { type LoadedAutoencoder, loadAutoencoder } from './load-autoencoder'
-export { type ReconstructionLoss, reconstructionLoss } from './losses'
+export { type AutoencoderLoss, type AutoencoderTerm, autoencoderLoss } from './losses'
+export type { AutoencoderNetwork, CommonConfig } from './network'
 export { type Saturation, saturate } from './saturation'
 export { type Chunks, decodeTrajectory, encodeTrajectory } from './stream'
+export { type VitAutoencoderConfig, type VitCoderConfig, vitAutoencoder } from './vit-autoencoder'

@@ -1,7 +1,7 @@
 import { CheckpointError } from '@lola-ts/tensor-core'
 import { checkWeights, loadModel, type ModelConfig, type ModelSource, toWeights } from '@lola-ts/tensor-core/checkpoint'
 import { type Autoencoder, autoencoder } from './autoencoder'
-import { type DcaeConfig, dcae } from './dcae'
+import { type AutoencoderConfig, autoencoderNetwork } from './autoencoder-network'
 
 /** An autoencoder that came from a model folder. */
 export interface LoadedAutoencoder extends Autoencoder {
@@ -21,7 +21,7 @@ export async function loadAutoencoder(source: ModelSource): Promise<LoadedAutoen
   if (config.kind !== 'autoencoder') {
     throw new CheckpointError(`${name}: holds a model of kind ${config.kind}, expected an autoencoder`)
   }
-  const network = dcae(config.architecture as DcaeConfig)
+  const network = autoencoderNetwork(config.architecture as AutoencoderConfig)
   checkWeights(weights, network.parameters, name)
   return Object.assign(autoencoder(network, toWeights(weights), config.grid), { model: config, sha256 })
 }

@@ -1,35 +1,29 @@
-import { tf } from '@lola-ts/tensor-core'
-import { toWeights } from '@lola-ts/tensor-core/checkpoint'
+import { ShapeError, tf } from '@lola-ts/tensor-core'
 import { key, normal } from '@lola-ts/tensor-core/random'
+import { regressionLoss } from '@lola-ts/tensor-core/training'
 import { expect, test } from 'vitest'
-import { golden } from '../../../tools/golden'
-import { type ReconstructionLoss, reconstructionLoss } from './losses'
+import { type AutoencoderLoss, autoencoderLoss } from './losses'
 
-const [fixture] = golden('losses', /autoencoder_loss/)
-const { x, y } = toWeights(fixture!.input)
+const x = normal(key(0), [3, 4, 4, 2])
+const y = normal(key(1), [3, 4, 4, 2])
+const loss = (kind: AutoencoderLoss, latents: tf.Tensor) => autoencoderLoss(x, y, latents, kind).dataSync()[0]!
 
-test.each<ReconstructionLoss>(['mse', 'mae', 'vrmse'])('%s equals the reference', (kind) => {
-  expect(reconstructionLoss(x!, y!, kind)).toMatchGolden(fixture!.output[kind])
+test('similarity is the mean cosine over pairs, whatever the lengths', () => {
+  const latents = tf.tensor([1, 0, 0, 3, -2, 0], [3, 1, 1, 2]) // right angles twice, opposite once
+  expect(loss('similarity', latents)).toBeCloseTo(-1 / 3, 6)
+  expect(loss('similarity', tf.ones([4, 2, 2, 3]))).toBeCloseTo(1, 6)
+  const pulled = tf.grad((z: tf.Tensor) => autoencoderLoss(x, y, z, 'similarity'))(latents)
+  expect(pulled.dataSync().every(Number.isFinite)).toBe(true)
 })
 
-test('vmse is the mean of the squares whose roots vrmse averages', () => {
-  const terms = [0, 1, 2].flatMap((b) =>
-    [0, 1, 2].map((field) => {
-      const one = (z: tf.Tensor) => z.slice([b, 0, 0, field], [1, -1, -1, 1])
-      return reconstructionLoss(one(x!), one(y!), 'vrmse').dataSync()[0]! ** 2
-    }),
-  )
-  const mean = terms.reduce((sum, term) => sum + term, 0) / terms.length
-  expect(reconstructionLoss(x!, y!).dataSync()[0]).toBeCloseTo(mean, 5)
+test('is vmse by default, and weighs reconstructions against similarity', () => {
+  const latents = normal(key(2), [3, 2, 2, 4])
+  const measure = (kind: 'vmse' | 'mae') => regressionLoss(x, y, kind).dataSync()[0]!
+  expect(autoencoderLoss(x, y, latents).dataSync()[0]).toBeCloseTo(measure('vmse'), 6)
+  const sum = measure('mae') + 0.1 * loss('similarity', latents)
+  expect(loss({ mae: 1, similarity: 0.1 }, latents)).toBeCloseTo(sum, 6)
 })
 
-test('vmse counts a field alike in any unit, and a forecast of the mean as one', () => {
-  const truth = normal(key(0), [2, 16, 16, 1]).mul(100)
-  const off = truth.add(normal(key(1), [2, 16, 16, 1]).mul(10))
-  const loss = (scale: number) => reconstructionLoss(truth.mul(scale), off.mul(scale)).dataSync()[0]!
-  expect(loss(1)).toBeCloseTo(loss(7), 4)
-  expect(reconstructionLoss(truth, tf.mean(truth, [1, 2], true).mul(tf.onesLike(truth))).dataSync()[0]).toBeCloseTo(
-    1,
-    2,
-  )
+test('refuses the similarity of one', () => {
+  expect(() => loss('similarity', tf.ones([1, 2]))).toThrow(ShapeError)
 })

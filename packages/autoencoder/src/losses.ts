@@ -1,29 +1,47 @@
-import type { Tensor } from '@lola-ts/tensor-core'
+import { ShapeError, type Tensor, tf } from '@lola-ts/tensor-core'
+import { type RegressionTerm, regressionLoss, weightedSum } from '@lola-ts/tensor-core/training'
 
-/** What training an autoencoder minimises. */
-export type ReconstructionLoss = 'mse' | 'mae' | 'vmse' | 'vrmse'
+/** A measure of reconstructions, or of how alike the latents of different snapshots are. */
+export type AutoencoderTerm = RegressionTerm | 'similarity'
 
-const varianceFloor = 1e-2
+/** What training an autoencoder minimises: one term, or the weights of a sum of terms. */
+export type AutoencoderLoss = AutoencoderTerm | Partial<Record<AutoencoderTerm, number>>
 
 /**
- * The loss of reconstructions against snapshots, both `[batch, ...space, field]`, a scalar.
+ * The loss of an autoencoder, a scalar.
  *
- * `vmse` divides each snapshot and field's error by its unbiased variance over space (plus 0.01), so that every field
- * counts alike; `vrmse` is the mean of its roots.
+ * @param truth snapshots `[batch, ...space, field]`
+ * @param output their reconstructions
+ * @param latents `[batch, ...latent, channel]`
+ * @param loss default `vmse`
  *
- * Source: Rozet et al. 2025, section 4.1 (v1.1 uses VMSE, v1.0 VRMSE); LoLa, `AutoEncoderLoss`.
+ * Source: LoLa, `AutoEncoderLoss`.
  */
-export function reconstructionLoss(truth: Tensor, output: Tensor, kind: ReconstructionLoss = 'vmse'): Tensor {
-  if (kind === 'mse') return truth.sub(output).square().mean()
-  if (kind === 'mae') return truth.sub(output).abs().mean()
-  const [batch, fields] = [truth.shape[0]!, truth.shape.at(-1)!]
-  const flat = (x: Tensor) => x.reshape([batch, -1, fields])
-  const x = flat(truth)
-  const variance = x
-    .sub(x.mean(1, true))
-    .square()
-    .sum(1)
-    .div(x.shape[1]! - 1)
-  const error = x.sub(flat(output)).square().mean(1).div(variance.add(varianceFloor))
-  return kind === 'vmse' ? error.mean() : error.sqrt().mean()
+export function autoencoderLoss(
+  truth: Tensor,
+  output: Tensor,
+  latents: Tensor,
+  loss: AutoencoderLoss = 'vmse',
+): Tensor {
+  return weightedSum<AutoencoderTerm>(loss, (term) =>
+    term === 'similarity' ? similarity(latents) : regressionLoss(truth, output, term),
+  )
+}
+
+/** As `torch.nn.functional.cosine_similarity`. */
+const shortest = 1e-8
+
+/** The mean cosine of the angles between the latents of a batch, over its pairs. */
+function similarity(latents: Tensor): Tensor {
+  const batch = latents.shape[0]!
+  if (batch < 2) throw new ShapeError('similarity of a batch of one, expected at least two snapshots')
+  const rows = latents.reshape([batch, -1])
+  const lengths = rows.square().sum(1, true).sqrt().maximum(shortest)
+  const unit = rows.div(lengths)
+  const pairs = (batch * (batch - 1)) / 2
+  const above = Float32Array.from({ length: batch ** 2 }, (_, i) => (i % batch > Math.floor(i / batch) ? 1 / pairs : 0))
+  return unit
+    .matMul(unit, false, true)
+    .mul(tf.tensor2d(above, [batch, batch]))
+    .sum()
 }

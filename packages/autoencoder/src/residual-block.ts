@@ -1,14 +1,38 @@
-import { type ConvOptions, conv, type Layer, layerNorm, type Scope, silu } from '@lola-ts/tensor-core/nn'
+import type { Tensor } from '@lola-ts/tensor-core'
+import {
+  blockNorm,
+  conv,
+  type Layer,
+  named,
+  type Scope,
+  silu,
+  spaceAttention,
+  type Weights,
+} from '@lola-ts/tensor-core/nn'
+import type { DcaeCoder } from './dcae-config'
 
 /**
- * x + conv(silu(conv(norm(x)))), the last kernel starting at a hundredth of its default size.
+ * A residual block of one level, the last kernel starting at a hundredth of its default size:
  *
- * The norm is over channels at each position, with the unbiased variance.
+ *     x + conv(silu(conv(y))),   y = norm(x), or norm(x) + attention(norm(x)) on a level with heads
+ *
+ * Blocks with attention convolve with kernels of one cell.
  *
  * Source: LoLa, `ResBlock`.
  */
-export function residualBlock(scope: Scope, width: number, ffnFactor = 1, options: ConvOptions): Layer {
+export function residualBlock(scope: Scope, level: number, coder: DcaeCoder): Layer {
+  const { channels, padding, ffnFactor, heads } = coder
+  const width = channels[level]!
+  const attentive = heads[level]! > 0
+  const options = { padding, kernel: attentive ? coder.kernel.map(() => 1) : coder.kernel }
+  const norm = blockNorm(coder.norm, width)
+  const attend = attentive ? spaceAttention(scope.child('attn').child(0), width, heads[level]!) : undefined
   const first = conv(scope.child('ffn').child(0), width, ffnFactor * width, options)
   const last = conv(scope.child('ffn').child(3), ffnFactor * width, width, { ...options, scale: 0.01 })
-  return (weights, x) => x.add(last(weights, silu(first(weights, layerNorm(x, { unbiased: true })))))
+
+  return named(scope, (weights: Weights, x: Tensor) => {
+    const normed = norm(x)
+    const heeded = attend ? normed.add(attend(weights, normed)) : normed
+    return x.add(last(weights, silu(first(weights, heeded))))
+  })
 }

@@ -1,6 +1,6 @@
 import { type Tensor, tf } from '@lola-ts/tensor-core'
 import type { Weights } from '@lola-ts/tensor-core/nn'
-import { type Condition, type DiffusionNetwork, impose, type LevelTensors } from './diffusion-network'
+import { type Condition, type DiffusionNetwork, denoisedVariance, impose, type LevelTensors } from './diffusion-network'
 
 /**
  * The denoising loss of clean windows `x` `[batch, time, ...space, channel]`, a scalar: the squared error of the mean,
@@ -24,5 +24,5 @@ export function denoisingLoss(
   const noisy = x.mul(alpha).add(noise.mul(sigma))
   const xt = impose(noisy, x.mul(total.sqrt()), condition.mask)
   const error = network.mean(weights, xt, level, condition).sub(x).square()
-  return tf.mean(error.mul(total).div(sigma.square()))
+  return tf.mean(error.div(spread(denoisedVariance(level))))
 }

@@ -1,36 +1,12 @@
 import { pixelSpace, rollout, type WindowRequest } from '@lola-ts/emulation'
-import { type Tensor, tf } from '@lola-ts/tensor-core'
-import { toWeights } from '@lola-ts/tensor-core/checkpoint'
+import { tf } from '@lola-ts/tensor-core'
 import { initialize } from '@lola-ts/tensor-core/nn'
 import { fold, key } from '@lola-ts/tensor-core/random'
 import { describe, expect, test } from 'vitest'
-import { golden } from '../../../tools/golden'
-import { diffusionFrom } from '../test/from-reference'
-import { type ConditionedDenoiser, diffusionEmulator } from './diffusion-emulator'
+import { diffusionEmulator } from './diffusion-emulator'
 import { diffusionNetwork } from './diffusion-network'
 import { adamsBashforth } from './samplers/adams-bashforth'
 import { ddpm } from './samplers/ddpm'
-
-describe('a conditioned denoiser', () => {
-  const [fixture] = golden('diffusion', /^denoiser$/)
-  const { config, weights, input, output } = fixture!
-  const network = diffusionNetwork(diffusionFrom(config, config.shape[0]))
-  const { x, eps, mask, label } = toWeights(input) as Record<'x' | 'eps' | 'mask' | 'label', Tensor>
-
-  test('has the means of the reference, and the known states where they are known', async () => {
-    let inner: ConditionedDenoiser | undefined
-    const guide = (denoiser: ConditionedDenoiser) => (inner = denoiser)
-    const emulator = diffusionEmulator(network, toWeights(weights), pixelSpace([4, 4, 3]), { guide })
-    await emulator.complete({ context: x.slice([0, 0], [-1, 1]), label, keys: [key(0), key(1)], start: 0 })
-
-    for (const [i, t] of input.t!.data.entries()) {
-      const { alpha, sigma } = inner!.schedule(t)
-      const xt = x.mul(alpha).add(eps.mul(sigma))
-      const inputs = { ...inner!.inputs(t), known: x.mul(mask), mask }
-      expect(inner!.pure(inputs, xt)).toMatchGolden(output[`masked_mean_${i}`])
-    }
-  })
-})
 
 describe('an emulator', () => {
   const network = diffusionNetwork({

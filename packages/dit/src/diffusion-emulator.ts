@@ -3,24 +3,13 @@ import { jit, type Tensor, tf } from '@lola-ts/tensor-core'
 import type { Weights } from '@lola-ts/tensor-core/nn'
 import { fold, normal } from '@lola-ts/tensor-core/random'
 import type { Denoiser } from './denoiser'
-import { type DiffusionNetwork, impose } from './diffusion-network'
+import type { DiffusionNetwork } from './diffusion-network'
+import { type MeanInputs, maskedMean } from './masked-mean'
 import { adamsBashforth } from './samplers/adams-bashforth'
 import { initialNoise } from './samplers/initial-noise'
 import { keyedNoise } from './samplers/noise'
 import type { Sampler } from './samplers/sampler'
 import { scheduleFromConfig } from './schedules/from-config'
-
-/** Everything that a conditioned mean depends on besides the noisy states. */
-export type MeanInputs = {
-  weights: Weights
-  /** Known states where the mask is 1, zeros elsewhere, `[batch, time, ...state]`. */
-  known: Tensor
-  mask: Tensor
-  label: Tensor | null
-  /** `[1]` each. */
-  alpha: Tensor
-  sigma: Tensor
-}
 
 /** A denoiser that knows some states, and can be taken into a larger compiled function. */
 export interface ConditionedDenoiser extends Denoiser {
@@ -63,11 +52,7 @@ export function diffusionEmulator(
   const { window = 5 } = network.config
   const schedule = scheduleFromConfig(network.config.schedule ?? { name: 'log-logit' })
 
-  const pure = ({ weights, known, mask, label, alpha, sigma }: MeanInputs, xt: Tensor): Tensor => {
-    const scale = alpha.square().add(sigma.square()).sqrt()
-    const pinned = impose(xt, known.mul(scale), mask)
-    return impose(network.mean(weights, pinned, { alpha, sigma }, { mask, label }), known, mask)
-  }
+  const pure = (inputs: MeanInputs, xt: Tensor): Tensor => maskedMean(network, inputs, xt)
   const compiled = jit(pure, { name: 'denoiser' })
 
   const condition = (known: Tensor, mask: Tensor, label: Tensor | null): ConditionedDenoiser => {

@@ -14,6 +14,7 @@
  *
  * @module
  */
+export { type BackboneConfig, backbone, countTokens } from './backbone'
 export type { Denoiser } from './denoiser'
 export { denoisingLoss } from './denoising-loss'
 export {
@@ -22,18 +23,19 @@ export {
   type DiffusionEmulatorOptions,
   diffusionEmulator,
   type Guide,
-  type MeanInputs,
 } from './diffusion-emulator'
 export {
   type Condition,
   type DiffusionConfig,
   type DiffusionNetwork,
+  denoisedVariance,
   diffusionNetwork,
   impose,
   type LevelTensors,
 } from './diffusion-network'
 export { type DiffusionTaskOptions, diffusionTask, type WindowBatch, type WindowSource } from './diffusion-task'
 export { type LoadEmulatorOptions, type LoadedDiffusion, loadDiffusion, stateSpaceOf } from './load-diffusion'
+export { type MeanInputs, maskedMean } from './masked-mean'
 export { adamsBashforth } from './samplers/adams-bashforth'
 export { type DdimOptions, ddim } from './samplers/ddim'
 export { type DdpmOptions, ddpm } from './samplers/ddpm'
@@ -65,4 +67,5 @@ export { type TimeRange, timeRange } from './schedules/time-range'
 export { ve } from './schedules/ve'
 export { vp } from './schedules/vp'
 export { type TimeDistribution, timeDistributions } from './time-distribution'
-export { type Backbone, type BackboneShape, type VitConfig, vit } from './vit'
+export { unet } from './unet'
+export type { UnetConfig } from './unet-config'

@@ -1,4 +1,4 @@
-import { type VitConfig, vit } from '@lola-ts/dit'
+import { type BackboneConfig, backbone } from '@lola-ts/dit'
 import type { Tensor } from '@lola-ts/tensor-core'
 import { createScope, linear, type ParameterSpec, silu, type Weights } from '@lola-ts/tensor-core/nn'
 
@@ -14,7 +14,7 @@ export interface SolverConfig {
   window?: number
   /** Features of the label embedding. Default 256. */
   embedding?: number
-  backbone: VitConfig
+  backbone: BackboneConfig
 }
 
 export interface SolverNetwork {
@@ -31,7 +31,7 @@ export interface SolverNetwork {
 }
 
 /**
- * The deterministic counterpart of the diffusion model: the same transformer, from known states to the whole window in
+ * The deterministic counterpart of the diffusion model: the same backbone, from known states to the whole window in
  * one pass.
  *
  * Source: Rozet et al. 2025, section 4.3; LoLa, `MaskedSurrogate`, whose parameter names it keeps.
@@ -41,7 +41,7 @@ export function solverNetwork(config: SolverConfig): SolverNetwork {
   const scope = createScope()
   const modulation = labels > 0 ? embedding : 0
   const shape = { inputs: channels, outputs: channels, conditions: channels, modulation, axes: 1 + space }
-  const backbone = vit(config.backbone, shape, scope.child('backbone'))
+  const network = backbone(config.backbone, shape, scope.child('backbone'))
   const first = labels > 0 ? linear(scope.child('label_embedding').child(0), labels, embedding) : undefined
   const last = labels > 0 ? linear(scope.child('label_embedding').child(2), embedding, embedding) : undefined
 
@@ -50,7 +50,7 @@ export function solverNetwork(config: SolverConfig): SolverNetwork {
     parameters: scope.parameters,
     predict(weights, x, mask, label) {
       const embedded = first && last ? last(weights, silu(first(weights, label!))) : null
-      return backbone(weights, x.mul(mask), mask, embedded)
+      return network(weights, x.mul(mask), mask, embedded)
     },
   }
 }

@@ -2,7 +2,7 @@ import type { WindowSource } from '@lola-ts/dit'
 import { type ContextMaskOptions, contextMask, spreadMask } from '@lola-ts/emulation'
 import { type Tensor, tf } from '@lola-ts/tensor-core'
 import { fold, type Key } from '@lola-ts/tensor-core/random'
-import type { TrainingTask } from '@lola-ts/tensor-core/training'
+import { type RegressionLoss, regressionLoss, type TrainingTask } from '@lola-ts/tensor-core/training'
 import type { SolverNetwork } from './solver-network'
 
 export interface SolverTaskOptions {
@@ -11,11 +11,9 @@ export interface SolverTaskOptions {
   /** Batches that every validation scores, with the same masks each time. Default none. */
   validation?: { source: WindowSource; batches: number }
   context?: ContextMaskOptions
-  /** `mse` for latents, `vmse` (error over each state's variance) for pixels. Default `mse`. */
-  loss?: 'mse' | 'vmse'
+  /** `mse` for latents, `vmse` (error over each channel's variance) for pixels. Default `mse`. */
+  loss?: RegressionLoss
 }
-
-const varianceFloor = 1e-2
 
 /** Training a neural solver: the squared error of whole windows, under random context masks. */
 export function solverTask(network: SolverNetwork, options: SolverTaskOptions): TrainingTask {
@@ -30,13 +28,8 @@ export function solverTask(network: SolverNetwork, options: SolverTaskOptions): 
 
   return {
     parameters: network.parameters,
-    loss(weights, [states, mask, label]) {
-      const error = network
-        .predict(weights, states!, mask!, label ?? null)
-        .sub(states!)
-        .square()
-      return loss === 'mse' ? error.mean() : overVariance(error, states!)
-    },
+    loss: (weights, [states, mask, label]) =>
+      regressionLoss(states!, network.predict(weights, states!, mask!, label ?? null), loss),
     batch: (step) => draw(train, fold(key, 'step', step), step),
     ...(validation && {
       validation: {
@@ -45,16 +38,4 @@ export function solverTask(network: SolverNetwork, options: SolverTaskOptions): 
       },
     }),
   }
-}
-
-/** Mean over batch and channel of the error over the channel's unbiased variance across the window. */
-function overVariance(error: Tensor, states: Tensor): Tensor {
-  const rows = (x: Tensor) => x.reshape([x.shape[0]!, -1, x.shape.at(-1)!])
-  const x = rows(states)
-  const variance = x
-    .sub(x.mean(1, true))
-    .square()
-    .sum(1)
-    .div(x.shape[1]! - 1)
-  return tf.mean(rows(error).mean(1).div(variance.add(varianceFloor)))
 }

@@ -11,7 +11,11 @@
  * @module
  */
 export { autoencoderFromReference } from './configs/autoencoder'
-export { type BackboneOfReference, vitFromReference } from './configs/backbone'
 export { diffusionFromReference } from './configs/diffusion'
+export { lossFromReference } from './configs/loss'
+export { publishedConfigs } from './configs/published'
 export type { ReferenceConfig } from './configs/read-options'
+export { scheduleFromReference } from './configs/schedule'
 export { solverFromReference } from './configs/solver'
+export { unetFromReference } from './configs/unet'
+export { vitFromReference } from './configs/vit'

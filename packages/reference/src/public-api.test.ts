@@ -6,5 +6,5 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/reference', () =>
   expect(names(root)).toMatchInlineSnapshot(
-    `"autoencoderFromReference diffusionFromReference solverFromReference vitFromReference"`,
+    `"autoencoderFromReference diffusionFromReference lossFromReference publishedConfigs scheduleFromReference solverFromReference unetFromReference vitFromReference"`,
   ))

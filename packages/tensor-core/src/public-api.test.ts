@@ -16,7 +16,7 @@ test('@lola-ts/tensor-core', () =>
   ))
 test('@lola-ts/tensor-core/nn', () =>
   expect(names(nn)).toMatchInlineSnapshot(
-    `"attention conv countParameters createScope identityInit initialize layerNorm linear normalInit pad patchify rmsNorm rotate rotation silu sineEncoding uniformInit unpatchify zeros"`,
+    `"attention blockNorm conv countParameters createScope gate groupNorm identityInit initialize layerNorm linear localMask named normalInit observe pad patchify rmsNorm rotate rotation silu sineEncoding spaceAttention transformerBlock uniformInit unpatchify upsample vit zeros"`,
   ))
 test('@lola-ts/tensor-core/random', () =>
   expect(names(random)).toMatchInlineSnapshot(
@@ -26,7 +26,8 @@ test('@lola-ts/tensor-core/optim', () =>
   expect(names(optim)).toMatchInlineSnapshot(
     `"adamw clipByNorm constant cosine exponential globalNorm linear psgd soap"`,
   ))
-test('@lola-ts/tensor-core/training', () => expect(names(training)).toMatchInlineSnapshot(`"createProgress train"`))
+test('@lola-ts/tensor-core/training', () =>
+  expect(names(training)).toMatchInlineSnapshot(`"createProgress regressionLoss train weightedSum"`))
 test('@lola-ts/tensor-core/checkpoint', () =>
   expect(names(checkpoint)).toMatchInlineSnapshot(
     `"checkWeights decodeSafetensors encodeSafetensors fromWeights httpFolder loadModel loadReference nearest parseModelConfig sha256 toFloat32 toWeights toYaml"`,

@@ -1,4 +1,4 @@
-import { dcae } from '@lola-ts/autoencoder'
+import { autoencoderNetwork } from '@lola-ts/autoencoder'
 import { ddpm, diffusionNetwork, impose, type NoiseLevel, scheduleFromConfig } from '@lola-ts/dit'
 import { dps, type GuidanceMethod, type GuidanceProblem, meanPool, mmps, sda, subsample } from '@lola-ts/guidance'
 import { autoencoderFromReference, diffusionFromReference } from '@lola-ts/reference'
@@ -33,7 +33,7 @@ type Scene = ReturnType<typeof sceneOf>
 function sceneOf({ name, config, weights, input }: Fixture) {
   const [denoiser, decoder] = [inside(weights, 'denoiser.'), inside(weights, 'autoencoder.')]
   const network = diffusionNetwork(diffusionFromReference(config.get_denoiser))
-  const autoencoder = dcae(autoencoderFromReference(config.get_autoencoder))
+  const autoencoder = autoencoderNetwork(autoencoderFromReference(config.get_autoencoder))
   checkWeights(denoiser, network.parameters, name)
 
   const given = toWeights(input) as Record<'x' | 'eps' | 'mask' | 'label', Tensor> & Record<string, Tensor>

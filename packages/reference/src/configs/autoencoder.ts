@@ -1,42 +1,24 @@
-import type { DcaeConfig } from '@lola-ts/autoencoder'
-import { defined, perAxis, type ReferenceConfig, refuseUnknown } from './read-options'
+import type { AutoencoderConfig } from '@lola-ts/autoencoder'
+import { ConfigError } from '@lola-ts/tensor-core'
+import { dcaeFromReference } from './dcae'
+import type { ReferenceConfig } from './read-options'
+import { vitAutoencoderFromReference } from './vit-autoencoder'
 
 /**
  * The section `ae` of a run's `config.yaml` (the keyword arguments of `get_autoencoder`) in our words.
  *
- * @throws {ConfigError} on keys that `get_autoencoder` does not have
+ * @throws {ConfigError} on keys that `get_autoencoder` does not have, and on keys of `encoder_only` or `decoder_only`
+ *   that repeat a common one
  */
-export function autoencoderFromReference(config: ReferenceConfig): DcaeConfig {
-  refuseUnknown(config, 'get_autoencoder', [
-    'name',
-    'arch',
-    'loss',
-    'pix_channels',
-    'lat_channels',
-    'spatial',
-    'saturation',
-    'latent_noise',
-    'hid_channels',
-    'hid_blocks',
-    'patch_size',
-    'pixel_shuffle',
-    'norm',
-    'attention_heads',
-    'ffn_factor',
-    'periodic',
-    'identity_init',
-    'dropout',
-    'checkpointing',
-  ])
-  const axes = config.spatial ?? 2
-  return defined<DcaeConfig>({
-    fields: config.pix_channels,
-    latentChannels: config.lat_channels,
-    channels: config.hid_channels,
-    blocks: config.hid_blocks,
-    padding: Array.from({ length: axes }, () => (config.periodic ? 'circular' : 'zeros')),
-    patch: perAxis(config.patch_size, axes),
-    ffnFactor: config.ffn_factor,
-    saturation: config.saturation === null ? 'none' : config.saturation,
-  })
+export function autoencoderFromReference(config: ReferenceConfig): AutoencoderConfig {
+  for (const side of ['encoder_only', 'decoder_only']) {
+    const repeated = Object.keys(config[side] ?? {}).filter((key) => key in config)
+    if (repeated.length > 0) {
+      throw new ConfigError(`get_autoencoder: ${side} repeats ${repeated.join(', ')}, which the reference forbids`)
+    }
+  }
+  const { arch } = config
+  if (arch === 'vit') return vitAutoencoderFromReference(config)
+  if (arch === undefined || arch === null || arch === 'dcae') return dcaeFromReference(config)
+  throw new ConfigError(`arch is ${arch}, expected dcae or vit`)
 }

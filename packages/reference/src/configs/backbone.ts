@@ -1,46 +1,27 @@
-import type { BackboneShape, VitConfig } from '@lola-ts/dit'
-import { defined, perAxis, type ReferenceConfig, refuseUnknown } from './read-options'
+import type { BackboneConfig } from '@lola-ts/dit'
+import { ConfigError } from '@lola-ts/tensor-core'
+import type { ReferenceConfig } from './read-options'
+import { unetFromReference } from './unet'
+import { vitFromReference } from './vit'
 
-/** A backbone, and what it is built for. */
-export interface BackboneOfReference<Config> {
-  config: Config
-  shape: BackboneShape
-}
-
-const ignored = ['dropout', 'checkpointing']
-const shapeKeys = ['in_channels', 'out_channels', 'cond_channels', 'mod_features', 'spatial']
-const vitKeys = ['hid_channels', 'hid_blocks', 'attention_heads', 'ffn_factor', 'qk_norm', 'rope', 'patch_size']
+/** Keys of a backbone that the reference fills in itself. */
+const reserved = ['in_channels', 'out_channels', 'cond_channels', 'mod_features']
 
 /**
- * The keyword arguments of the reference's `ViT` in our words.
+ * The backbone that `arch` names, a transformer by default, on states of `channels`.
  *
- * `dropout` and `checkpointing` change neither parameters nor predictions and are passed over.
- *
- * @throws {ConfigError} on keys that `ViT` does not have
+ * @param rest the keyword arguments that the reference passes through to it
+ * @throws {ConfigError} for another `arch`, or keys that the backbone does not have
  */
-export function vitFromReference(config: ReferenceConfig): BackboneOfReference<VitConfig> {
-  refuseUnknown(config, 'ViT', [...shapeKeys, ...vitKeys, ...ignored])
-  return { config: vitConfig(config), shape: shapeOf(config) }
-}
-
-export function vitConfig(config: ReferenceConfig): VitConfig {
-  return defined<VitConfig>({
-    width: config.hid_channels ?? 1024,
-    blocks: config.hid_blocks ?? 3,
-    heads: config.attention_heads ?? 1,
-    ffnFactor: config.ffn_factor,
-    qkNorm: config.qk_norm,
-    rope: config.rope,
-    patch: perAxis(config.patch_size, config.spatial ?? 2),
-  })
-}
-
-function shapeOf(config: ReferenceConfig): BackboneShape {
-  return {
-    inputs: config.in_channels,
-    outputs: config.out_channels,
-    conditions: config.cond_channels ?? 0,
-    modulation: config.mod_features ?? 0,
-    axes: config.spatial ?? 2,
-  }
+export function backboneFromReference(
+  arch: string | null | undefined,
+  channels: number,
+  rest: ReferenceConfig,
+): BackboneConfig {
+  const repeated = reserved.filter((key) => key in rest)
+  if (repeated.length > 0) throw new ConfigError(`unknown keys ${repeated.join(', ')}: the reference sets them itself`)
+  const config = { ...rest, in_channels: channels, out_channels: channels }
+  if (arch === 'unet') return unetFromReference(config).config
+  if (arch === undefined || arch === null || arch === 'vit' || arch === 'dit') return vitFromReference(config).config
+  throw new ConfigError(`arch is ${arch}, expected vit, dit or unet`)
 }

@@ -1,7 +1,15 @@
-import type { DiffusionConfig, ScheduleConfig } from '@lola-ts/dit'
-import { ConfigError } from '@lola-ts/tensor-core'
-import { vitFromReference } from './backbone'
-import { defined, type ReferenceConfig } from './read-options'
+import type { DiffusionConfig } from '@lola-ts/dit'
+import { backboneFromReference } from './backbone'
+import { checkKeys, defined, type Keys, type ReferenceConfig } from './read-options'
+import { scheduleFromReference } from './schedule'
+
+const keys: Keys = {
+  channels: 'count',
+  label_features: 'count',
+  emb_features: 'count',
+  masked: 'flag',
+  schedule: 'section',
+}
 
 /**
  * The section `denoiser` of a run's `config.yaml` (the keyword arguments of `get_denoiser`) in our words.
@@ -11,25 +19,18 @@ import { defined, type ReferenceConfig } from './read-options'
  */
 export function diffusionFromReference(config: ReferenceConfig, { window }: { window?: number } = {}): DiffusionConfig {
   const { name, arch, loss, precondition, channels, label_features, emb_features, masked, schedule, ...rest } = config
+  checkKeys({ channels, label_features, emb_features, masked, schedule }, 'get_denoiser', keys, [
+    'channels',
+    'schedule',
+  ])
   return defined<DiffusionConfig>({
     channels,
-    space: (config.spatial ?? 2) - 1,
+    space: (rest.spatial ?? 2) - 1,
     labels: label_features ?? 0,
     window,
     embedding: emb_features,
-    schedule: scheduleFrom(schedule),
-    backbone: vitFromReference(rest).config,
+    masked: masked ? undefined : false,
+    schedule: scheduleFromReference(schedule),
+    backbone: backboneFromReference(arch, channels, rest),
   })
-}
-
-function scheduleFrom({
-  name,
-  sigma_min: sigmaMin,
-  sigma_max: sigmaMax,
-  scale,
-  shift,
-}: ReferenceConfig): ScheduleConfig {
-  if (name === 'log_linear') return { name: 'log-linear', sigmaMin, sigmaMax }
-  if (name === 'log_logit') return defined<ScheduleConfig>({ name: 'log-logit', sigmaMin, sigmaMax, scale, shift })
-  throw new ConfigError(`get_denoiser: unknown schedule ${name}, expected log_linear or log_logit`)
 }

@@ -1,6 +1,8 @@
 import type { SolverConfig } from '@lola-ts/neural-solver'
-import { vitFromReference } from './backbone'
-import { defined, type ReferenceConfig } from './read-options'
+import { backboneFromReference } from './backbone'
+import { checkKeys, defined, type Keys, type ReferenceConfig } from './read-options'
+
+const keys: Keys = { channels: 'count', label_features: 'count', emb_features: 'count' }
 
 /**
  * The section `surrogate` of a run's `config.yaml` (the keyword arguments of `get_surrogate`) in our words.
@@ -10,12 +12,13 @@ import { defined, type ReferenceConfig } from './read-options'
  */
 export function solverFromReference(config: ReferenceConfig, { window }: { window?: number } = {}): SolverConfig {
   const { name, arch, channels, label_features, emb_features, ...rest } = config
+  checkKeys({ channels, label_features, emb_features }, 'get_surrogate', keys, ['channels'])
   return defined<SolverConfig>({
     channels,
-    space: (config.spatial ?? 2) - 1,
+    space: (rest.spatial ?? 2) - 1,
     labels: label_features ?? 0,
     window,
     embedding: emb_features,
-    backbone: vitFromReference(rest).config,
+    backbone: backboneFromReference(arch, channels, rest),
   })
 }

@@ -1,23 +1,9 @@
 import * as tf from '@tensorflow/tfjs'
 import { expect, test } from 'vitest'
-import { golden } from '../../../../tools/golden'
-import { toWeights } from '../checkpoint/weights'
+import { key } from '../random/key'
 import { attention } from './attention'
-import { createScope } from './parameters'
+import { createScope, initialize } from './parameters'
 import { rotate, rotation } from './rotary'
-
-test.each(golden('layers', /^attention/))('$name equals the reference', ({ config, weights, input, output }) => {
-  const scope = createScope()
-  const attend = attention(scope, config.channels, { heads: config.attention_heads, qkNorm: config.qk_norm })
-  const given = toWeights(weights)
-  const { x, theta } = toWeights(input)
-  expect(scope.parameters.map(({ name }) => name).sort()).toEqual(Object.keys(given).sort())
-
-  // Every token at a position of its own: the angles are then the rows of theta.
-  const turn = rotation(tf.eye(theta!.shape[0]!), theta!, config.attention_heads)
-  expect(attend(given, x!)).toMatchGolden(output.plain)
-  expect(attend(given, x!, turn)).toMatchGolden(output.rope)
-})
 
 test('rotary products depend on the distance of two tokens alone', () => {
   const [q, k] = [tf.randomNormal([1, 1, 1, 8], 0, 1, 'float32', 1), tf.randomNormal([1, 1, 1, 8], 0, 1, 'float32', 2)]
@@ -26,4 +12,24 @@ test('rotary products depend on the distance of two tokens alone', () => {
   const product = (i: number, j: number) => at(q, i).mul(at(k, j)).sum().dataSync()[0]!
   expect(product(7, 4)).toBeCloseTo(product(3, 0), 5)
   expect(product(7, 4)).not.toBeCloseTo(product(4, 7), 2)
+})
+
+test('a mask hides tokens, and one that hides nothing changes nothing', () => {
+  const scope = createScope()
+  const attend = attention(scope, 8, { heads: 2 })
+  const weights = initialize(scope.parameters, key(0))
+  const x = tf.randomNormal([1, 3, 8], 0, 1, 'float32', 3)
+  const other = tf.concat([x.slice([0, 0], [1, 2]), tf.ones([1, 1, 8])], 1)
+  const gap = (mask: number[]) =>
+    tf.tidy(() => {
+      const rows = tf.tensor2d(mask, [3, 3])
+      const change = attend(weights, x, { mask: rows }).sub(attend(weights, other, { mask: rows }))
+      return change.abs().max(-1).dataSync()
+    })
+  // The first two tokens do not look at the third, which alone is another one.
+  const [first, second, third] = gap([0, 0, -1e9, 0, 0, -1e9, 0, 0, 0])
+  expect([first, second]).toEqual([0, 0])
+  expect(third).toBeGreaterThan(1e-3)
+  const open = attend(weights, x, { mask: tf.zeros([3, 3]) })
+  expect(open.sub(attend(weights, x)).abs().max().dataSync()[0]).toBeLessThan(1e-6)
 })

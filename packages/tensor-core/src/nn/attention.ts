@@ -1,8 +1,10 @@
 import type * as tf from '@tensorflow/tfjs'
 import { linear } from './linear'
 import { rmsNorm } from './norms'
+import { named } from './observe'
 import type { Scope, Weights } from './parameters'
 import { type Rotation, rotate } from './rotary'
+import { type Heads, scaledDotProduct, splitHeads } from './scaled-dot-product'
 
 export interface AttentionOptions {
   heads: number
@@ -10,8 +12,15 @@ export interface AttentionOptions {
   qkNorm?: boolean
 }
 
-/** Self-attention over tokens `[batch, token, width]`, optionally with rotary positions. */
-export type Attention = (weights: Weights, x: tf.Tensor, rotation?: Rotation) => tf.Tensor
+export interface AttentionInputs {
+  /** Rotary positions. */
+  rotation?: Rotation
+  /** Who looks at whom, see {@link localMask}. */
+  mask?: tf.Tensor
+}
+
+/** Self-attention over tokens `[batch, token, width]`. */
+export type Attention = (weights: Weights, x: tf.Tensor, inputs?: AttentionInputs) => tf.Tensor
 
 /**
  * Multi-head self-attention without key, query and value bias.
@@ -21,20 +30,14 @@ export type Attention = (weights: Weights, x: tf.Tensor, rotation?: Rotation) =>
 export function attention(scope: Scope, width: number, { heads, qkNorm = true }: AttentionOptions): Attention {
   const project = linear(scope.child('qkv_proj'), width, 3 * width, { bias: false })
   const output = linear(scope.child('y_proj'), width, width)
-  const head = width / heads
 
-  return (weights, x, rotation) => {
-    const [batch, tokens] = x.shape as [number, number]
-    const split = project(weights, x).reshape([batch, tokens, 3, heads, head]).transpose([2, 0, 3, 1, 4])
-    const [q, k, v] = split.unstack() as [tf.Tensor, tf.Tensor, tf.Tensor]
+  return named(scope, (weights: Weights, x: tf.Tensor, { rotation, mask }: AttentionInputs = {}) => {
+    const [q, k, v] = splitHeads(project(weights, x), heads)
     const prepare = (part: tf.Tensor) => {
       const normed = qkNorm ? rmsNorm(part) : part
       return rotation ? rotate(normed, rotation) : normed
     }
-    const scores = prepare(q)
-      .mul(1 / Math.sqrt(head))
-      .matMul(prepare(k), false, true)
-      .softmax()
-    return output(weights, scores.matMul(v).transpose([0, 2, 1, 3]).reshape([batch, tokens, width]))
-  }
+    const prepared: Heads = [prepare(q), prepare(k), v]
+    return output(weights, scaledDotProduct(prepared, mask))
+  })
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { expect, test } from 'vitest'
+import { ConfigError } from '../errors'
 import { key } from '../random/key'
 import { type ConvOptions, conv, type Padding, pad } from './conv'
 import { createScope, initialize } from './parameters'
@@ -69,4 +70,13 @@ test('starts as a pseudo-identity', () => {
   const x = tf.randomNormal([1, 5, 5, 2], 0, 1, 'float32', 6)
   const output = apply(x).sub(weights.bias!)
   expect(gap(output, x.concat(x, -1))).toBeLessThan(0.05)
+})
+
+test.each<[number[], string]>([
+  [[3, 2], 'a convolution with kernel 3 x 2 is not possible, expected odd lengths'],
+  [[3, 3, 3, 3], 'a convolution over 4 axes is not possible, expected 2 or 3'],
+])('refuses kernel %j', (kernel, message) => {
+  const options = { kernel, padding: kernel.map(() => 'zeros' as const) }
+  expect(() => conv(createScope(), 1, 1, options)).toThrow(ConfigError)
+  expect(() => conv(createScope(), 1, 1, options)).toThrow(message)
 })

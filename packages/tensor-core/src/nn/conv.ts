@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs'
+import { ConfigError } from '../errors'
 import { registerConv3dSecondDerivative } from './conv3d-second-derivative'
 import { identityInit, uniformInit } from './initializers'
 import type { Layer } from './linear'
-import type { Scope } from './parameters'
+import { named } from './observe'
+import type { Scope, Weights } from './parameters'
 
 /** What lies beyond the end of an axis: the other end, or nothing. */
 export type Padding = 'circular' | 'zeros'
@@ -20,10 +22,20 @@ export interface ConvOptions {
   scale?: number
 }
 
-/** A convolution in 2-D or 3-D: `[batch, ...space, inputs]` to `[batch, ...space/stride, outputs]`. */
+/**
+ * A convolution in 2-D or 3-D: `[batch, ...space, inputs]` to `[batch, ...space/stride, outputs]`, lengths rounded up.
+ *
+ * @throws {ConfigError} for an even kernel length, or another number of axes
+ */
 export function conv(scope: Scope, inputs: number, outputs: number, options: ConvOptions): Layer {
   const { kernel, padding, identity = false, scale = 1 } = options
   const stride = options.stride ?? kernel.map(() => 1)
+  if (kernel.some((length) => length % 2 === 0)) {
+    throw new ConfigError(`a convolution with kernel ${kernel.join(' x ')} is not possible, expected odd lengths`)
+  }
+  if (kernel.length !== 2 && kernel.length !== 3) {
+    throw new ConfigError(`a convolution over ${kernel.length} axes is not possible, expected 2 or 3`)
+  }
   const bound = 1 / Math.sqrt(inputs * kernel.reduce((a, b) => a * b, 1))
   const init = identity ? identityInit(bound) : uniformInit(scale * bound)
   const weight = scope.parameter('weight', [...kernel, inputs, outputs], init)
@@ -31,14 +43,14 @@ export function conv(scope: Scope, inputs: number, outputs: number, options: Con
   const convolve = kernel.length === 3 ? convolve3d : convolve2d
   if (kernel.length === 3) registerConv3dSecondDerivative()
 
-  return (weights, x) => {
+  return named(scope, (weights: Weights, x: tf.Tensor) => {
     const halo = kernel.map((length) => Math.floor(length / 2))
     const plain = padding.every((kind) => kind === 'zeros') && stride.every((step) => step === 1)
     const y = plain
       ? convolve(x, weights[weight]!, stride, 'same')
       : convolve(pad(x, halo, padding), weights[weight]!, stride, 'valid')
     return y.add(weights[bias]!)
-  }
+  })
 }
 
 /** Widens each space axis of `[batch, ...space, channel]` by its halo on both sides. */

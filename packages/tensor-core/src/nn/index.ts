@@ -14,11 +14,15 @@
  * @module
  */
 export { silu } from './activations'
-export { type Attention, type AttentionOptions, attention } from './attention'
+export { type Attention, type AttentionInputs, type AttentionOptions, attention } from './attention'
+export { type BlockNorm, blockNorm } from './block-norm'
 export { type ConvOptions, conv, type Padding, pad } from './conv'
+export { gate } from './gate'
 export { type Initializer, identityInit, normalInit, uniformInit, zeros } from './initializers'
 export { type Layer, type LinearOptions, linear } from './linear'
-export { layerNorm, type NormOptions, rmsNorm } from './norms'
+export { localMask } from './local-mask'
+export { groupNorm, layerNorm, type NormOptions, rmsNorm } from './norms'
+export { named, type Observer, observe } from './observe'
 export {
   countParameters,
   createScope,
@@ -30,3 +34,12 @@ export {
 export { patchify, unpatchify } from './patchify'
 export { type Rotation, rotate, rotation } from './rotary'
 export { sineEncoding } from './sine-encoding'
+export { spaceAttention } from './space-attention'
+export {
+  type TransformerBlock,
+  type TransformerBlockConfig,
+  type TransformerBlockInputs,
+  transformerBlock,
+} from './transformer-block'
+export { upsample } from './upsample'
+export { type Backbone, type BackboneNetwork, type BackboneShape, type VitConfig, vit } from './vit'

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs'
-import { uniformInit } from './initializers'
+import { type Initializer, uniformInit } from './initializers'
+import { named } from './observe'
 import type { Scope, Weights } from './parameters'
 
 export interface LinearOptions {
@@ -7,6 +8,8 @@ export interface LinearOptions {
   bias?: boolean
   /** Multiplies the initial weights, not the bias. Default 1. */
   scale?: number
+  /** Default: as PyTorch, uniform within 1/√inputs. */
+  biasInit?: Initializer
 }
 
 /** A layer of one tensor. */
@@ -17,15 +20,19 @@ export function linear(
   scope: Scope,
   inputs: number,
   outputs: number,
-  { bias = true, scale = 1 }: LinearOptions = {},
+  { bias = true, scale = 1, biasInit }: LinearOptions = {},
 ): Layer {
   const bound = 1 / Math.sqrt(inputs)
   const weight = scope.parameter('weight', [inputs, outputs], uniformInit(scale * bound))
-  const offset = bias ? scope.parameter('bias', [outputs], uniformInit(bound)) : undefined
+  const offset = bias ? scope.parameter('bias', [outputs], biasInit ?? uniformInit(bound)) : undefined
+  return named(scope, (weights: Weights, x: tf.Tensor) =>
+    affine(x, weights[weight]!, offset === undefined ? undefined : weights[offset]!),
+  )
+}
 
-  return (weights, x) => {
-    const rows = x.reshape([-1, inputs]).matMul(weights[weight]!)
-    const y = offset === undefined ? rows : rows.add(weights[offset]!)
-    return y.reshape([...x.shape.slice(0, -1), outputs])
-  }
+/** x W + b on the last axis of `x`. */
+export function affine(x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
+  const [inputs, outputs] = weight.shape as [number, number]
+  const rows = x.reshape([-1, inputs]).matMul(weight)
+  return (bias ? rows.add(bias) : rows).reshape([...x.shape.slice(0, -1), outputs])
 }

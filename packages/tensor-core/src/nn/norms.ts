@@ -16,6 +16,21 @@ export function layerNorm(x: tf.Tensor, { eps = 1e-5, unbiased = false }: NormOp
   return centred.mul(variance.add(eps).rsqrt())
 }
 
+/**
+ * Group normalisation of `[batch, ...space, channel]`, without learned scale: over space and the channels of a group,
+ * the variance divided by n. Default eps 1e-5.
+ *
+ * @param groups how many groups of adjacent channels; divides the channels
+ *
+ * Source: Wu and He, "Group normalization", 2018; `torch.nn.GroupNorm(affine=False)`.
+ */
+export function groupNorm(x: tf.Tensor, groups: number, eps = 1e-5): tf.Tensor {
+  const grouped = x.reshape([x.shape[0]!, -1, groups, x.shape.at(-1)! / groups])
+  const centred = grouped.sub(grouped.mean([1, 3], true))
+  const variance = centred.square().mean([1, 3], true)
+  return centred.mul(variance.add(eps).rsqrt()).reshape(x.shape)
+}
+
 /** RMS normalisation over the last axis: x / √(E[x²] + eps). Default eps 1e-5. */
 export function rmsNorm(x: tf.Tensor, eps = 1e-5): tf.Tensor {
   return x.mul(x.square().mean(-1, true).add(eps).rsqrt())

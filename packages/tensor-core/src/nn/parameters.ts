@@ -14,6 +14,8 @@ export interface ParameterSpec {
 
 /** Where layers register their parameters while a network is put together. */
 export interface Scope {
+  /** Its dotted name, empty for the root. */
+  readonly name: string
   /** All parameters registered so far, below any scope of the same network. */
   readonly parameters: ParameterSpec[]
   /** A scope whose names begin with `name.` */
@@ -23,12 +25,14 @@ export interface Scope {
 }
 
 /** The root scope of a new network. */
-export function createScope(prefix = '', parameters: ParameterSpec[] = []): Scope {
+export function createScope(name = '', parameters: ParameterSpec[] = []): Scope {
+  const inside = (inner: string | number) => (name === '' ? `${inner}` : `${name}.${inner}`)
   return {
+    name,
     parameters,
-    child: (name) => createScope(`${prefix}${name}.`, parameters),
-    parameter(name, shape, init) {
-      const full = prefix + name
+    child: (inner) => createScope(inside(inner), parameters),
+    parameter(inner, shape, init) {
+      const full = inside(inner)
       parameters.push({ name: full, shape, init })
       return full
     },

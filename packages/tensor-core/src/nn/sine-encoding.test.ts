@@ -1,11 +1,10 @@
+import * as tf from '@tensorflow/tfjs'
 import { expect, test } from 'vitest'
-import { golden } from '../../../../tools/golden'
-import { toWeights } from '../checkpoint/weights'
 import { sineEncoding } from './sine-encoding'
 
-const [fixture] = golden('layers', /sine_encoding/)
-
-test.each<[number, number]>(fixture!.config.cases)('%s features, ω = %s, equals the reference', (features, omega) => {
-  const { x } = toWeights(fixture!.input)
-  expect(sineEncoding(x!, features, omega)).toMatchGolden(fixture!.output[`D${features}_w${omega}`])
+test('sines, then cosines, from frequency 1 down to 1/ω', () => {
+  const encoded = [...sineEncoding(tf.tensor1d([3]), 6, 100).dataSync()]
+  const angles = [3, 0.3, 0.03]
+  const expected = [...angles.map(Math.sin), ...angles.map(Math.cos)]
+  for (const [i, value] of encoded.entries()) expect(value).toBeCloseTo(expected[i]!, 6)
 })

@@ -4,6 +4,7 @@
  * @module
  */
 export { createProgress, type Progress, type ProgressOptions } from './progress'
+export { type RegressionLoss, type RegressionTerm, regressionLoss, weightedSum } from './regression-loss'
 export {
   type CheckpointStore,
   type TrainingTask,

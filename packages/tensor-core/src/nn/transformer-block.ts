@@ -1,34 +1,45 @@
-import type { Tensor } from '@lola-ts/tensor-core'
-import {
-  attention,
-  type Initializer,
-  layerNorm,
-  linear,
-  normalInit,
-  rotation,
-  type Scope,
-  silu,
-  type Weights,
-} from '@lola-ts/tensor-core/nn'
-import { fold, normalArray, uniformArray } from '@lola-ts/tensor-core/random'
-import type { VitConfig } from './vit'
+import type * as tf from '@tensorflow/tfjs'
+import { normalArray, uniformArray } from '../random/draw'
+import { fold } from '../random/key'
+import { silu } from './activations'
+import { attention } from './attention'
+import { gate } from './gate'
+import { type Initializer, normalInit } from './initializers'
+import { linear } from './linear'
+import { layerNorm } from './norms'
+import { named } from './observe'
+import type { Scope, Weights } from './parameters'
+import { rotation } from './rotary'
 
-interface BlockConfig extends VitConfig {
+export interface TransformerBlockConfig {
+  /** Width of a token. */
+  width: number
+  heads: number
+  /** Default 4. */
+  ffnFactor?: number
+  /** Default true. */
+  qkNorm?: boolean
+  /** Default true. */
+  rope?: boolean
+  /** Features of the modulation vector; 0 for none. */
   modulation: number
+  /** Axes of the grid of tokens. */
   axes: number
 }
 
-interface BlockInputs {
-  /** `[batch, features]`, or null for an unmodulated block. */
-  modulation: Tensor | null
+export interface TransformerBlockInputs {
+  /** `[batch, features]` or `[1, features]`; null for an unmodulated block. */
+  modulation: tf.Tensor | null
   /** `[token, axis]` */
-  positions: Tensor
-  /** The embedded input `[batch, token, width]`, before positions. */
-  skip: Tensor
+  positions: tf.Tensor
+  /** The embedded input `[batch, token, width]`, before positions. Default none: the last gate is then idle. */
+  skip?: tf.Tensor
+  /** Who looks at whom, see {@link localMask}. Default: all at all. */
+  mask?: tf.Tensor
 }
 
 /** Tokens `[batch, token, width]` in and out. */
-export type TransformerBlock = (weights: Weights, x: Tensor, inputs: BlockInputs) => Tensor
+export type TransformerBlock = (weights: Weights, x: tf.Tensor, inputs: TransformerBlockInputs) => tf.Tensor
 
 /**
  * One block: modulated norm, attention and feed-forward in one residual branch, then a gated skip from the input.
@@ -40,7 +51,7 @@ export type TransformerBlock = (weights: Weights, x: Tensor, inputs: BlockInputs
  *
  * Source: LoLa, `ViTBlock`.
  */
-export function transformerBlock(scope: Scope, config: BlockConfig): TransformerBlock {
+export function transformerBlock(scope: Scope, config: TransformerBlockConfig): TransformerBlock {
   const { width, heads, ffnFactor = 4, qkNorm = true, rope = true, axes } = config
   const gates = gating(scope, config)
   const attend = attention(scope.child('msa'), width, { heads, qkNorm })
@@ -48,24 +59,25 @@ export function transformerBlock(scope: Scope, config: BlockConfig): Transformer
   const first = linear(scope.child('ffn').child(0), width, ffnFactor * width)
   const last = linear(scope.child('ffn').child(3), ffnFactor * width, width)
 
-  return (weights, x, { modulation, positions, skip }) => {
+  return named(scope, (weights: Weights, x: tf.Tensor, inputs: TransformerBlockInputs) => {
+    const { modulation, positions, skip, mask } = inputs
     const [a, b, c, d] = gates(weights, modulation)
     const normed = layerNorm(x).mul(a.add(1)).add(b)
     const turn = theta === undefined ? undefined : rotation(positions, weights[theta]!, heads)
-    const branch = last(weights, silu(first(weights, normed.add(attend(weights, normed, turn)))))
-    return gate(gate(x, c, branch), d, skip)
-  }
+    const heeded = attend(weights, normed, { rotation: turn, mask })
+    const branch = last(weights, silu(first(weights, normed.add(heeded))))
+    const y = gate(x, c, branch)
+    return skip ? gate(y, d, skip) : y
+  })
 }
 
-/** (x + g y) / √(1 + g²): keeps the variance of independent x and y. */
-function gate(x: Tensor, g: Tensor, y: Tensor): Tensor {
-  return x.add(y.mul(g)).mul(g.square().add(1).rsqrt())
-}
-
-type Gates = [Tensor, Tensor, Tensor, Tensor]
+type Gates = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
 
 /** The four modulations, `[batch, 1, width]` each (or `[width]` when learned). */
-function gating(scope: Scope, { width, modulation }: BlockConfig): (weights: Weights, vector: Tensor | null) => Gates {
+function gating(
+  scope: Scope,
+  { width, modulation }: TransformerBlockConfig,
+): (weights: Weights, vector: tf.Tensor | null) => Gates {
   if (modulation === 0) {
     const learned = scope.parameter('ada_zero', [4, width], normalInit(0.01))
     return (weights) => weights[learned]!.unstack() as Gates
