@@ -183,6 +183,11 @@ test('a preset, override, option or command that does not exist', async () => {
     [['data'], 'expected one of info, validate'],
     [['emulate'], '--model is missing'],
     [emulate('bad/solver', data(), '--observe', 'nothing:2'), 'subsample:8'],
+    [emulate('bad/solver', data(), '--observe', 'subsample:8', '--guidance', 'mmp'), 'Did you mean mmps?'],
+    [emulate('bad/solver', data(), '--observe', 'subsample:8', '--guidance', 'sda:-1'), 'gamma is -1'],
+    [emulate('bad/solver', data(), '--sampler', 'dim'), 'Did you mean ddim?'],
+    [emulate('bad/solver', data(), '--sampler', 'heun', '--eta', '1'), 'sampler heun takes no eta'],
+    [emulate('bad/solver', data(), '--steps', '0'), 'steps is 0, expected a whole number above 0'],
     [['doctor', '--backend', 'quantum'], 'quantum', 'BACKEND', 1],
   ]
   const said = await Promise.all(cases.map(([args, , code = 'USAGE', status = 2]) => refused(args, code, status)))

@@ -63,7 +63,10 @@ test('train emulators: on cached latents, encoding on the way, and in pixels', a
     await tiny('diffusion', 'runs/rb/diffusion', 'autoencoder=runs/ae', 'data.latents=runs/latents', 'data.start=1'),
   )
   expectDone(await tiny('solver', 'runs/rb/solver', 'autoencoder=runs/ae/model'))
-  expectDone(await tiny('diffusion', 'runs/pixel', 'space=pixel', 'model.patch=[1,4,4]'))
+  // A flow: alpha = 1 - t, sigma = t, with times that lean towards noise.
+  const flow = ['schedule.name=rectified', 'schedule.alphaMin=0', 'schedule.sigmaMin=0', 'time.distribution=beta']
+  const time = [...flow, 'time.a=1', 'time.b=0.5']
+  expectDone(await tiny('diffusion', 'runs/pixel', 'space=pixel', 'model.patch=[1,4,4]', ...time))
   const config = JSON.parse(await readFile(path('runs/rb/diffusion/model/config.json'), 'utf8'))
   expect(config.autoencoder.path).toBe('../autoencoder')
   expect(config.latents.mean).toHaveLength(4)
@@ -144,6 +147,24 @@ test('the same seed gives the same ensemble', async () => {
   expectDone(await once('runs/two.hdf5'))
   const [one, two] = await Promise.all(['runs/one.hdf5', 'runs/two.hdf5'].map((file) => openWell(path(file))))
   expect(one!.trajectory(1).snapshots).toEqual(two!.trajectory(1).snapshots)
+})
+
+test('any sampler and any guidance, from the command line', async () => {
+  const run = async (...args: string[]) => {
+    const size = ['--data', data(), '--start', '2', '--states', '2', '--members', '2', '--steps', '3', '--json']
+    const { stdout } = expectDone(await lola(['emulate', '--model', 'runs/rb/diffusion', ...size, ...args]))
+    const rows: { metric?: string; field: string; value: number }[] = JSON.parse(stdout).results
+    return rows.filter(({ metric, field }) => metric === 'vrmse' && field === 'mean').map(({ value }) => value)
+  }
+  const all = await Promise.all([
+    run('--sampler', 'ab', '--order', '1'),
+    run('--sampler', 'euler'),
+    run('--sampler', 'ito', '--eta', '0.5', '--temperature', '1.1'),
+    run('--sampler', 'ddpm', '--observe', 'subsample:8', '--guidance', 'dps:0.5'),
+  ])
+  const [first, same, ...others] = all.map((values) => values.map((value) => value.toPrecision(4)).join())
+  expect(same).toBe(first)
+  expect(new Set([first, ...others]).size).toBe(3)
 })
 
 test('demo writes results and a report', async () => {

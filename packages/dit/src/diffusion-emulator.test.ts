@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { diffusionEmulator } from './diffusion-emulator'
 import { diffusionNetwork } from './diffusion-network'
 import { adamsBashforth } from './samplers/adams-bashforth'
+import { ddpm } from './samplers/ddpm'
 
 describe('an emulator', () => {
   const network = diffusionNetwork({
@@ -17,8 +18,8 @@ describe('an emulator', () => {
     backbone: { width: 8, blocks: 1, heads: 2, ffnFactor: 2 },
   })
   const space = pixelSpace([3, 2, 2])
-  const build = () =>
-    diffusionEmulator(network, initialize(network.parameters, key(0)), space, { sampler: adamsBashforth({ steps: 3 }) })
+  const build = (sampler = adamsBashforth({ steps: 3 })) =>
+    diffusionEmulator(network, initialize(network.parameters, key(0)), space, { sampler })
   const request = (members: number): WindowRequest => ({
     context: tf.ones([members, 1, 3, 2, 2]),
     label: tf.ones([members, 3]),
@@ -26,20 +27,23 @@ describe('an emulator', () => {
     start: 0,
   })
 
-  test('draws members by their keys, whatever the ensemble around them', async () => {
-    const emulator = build()
-    const [two, four] = [await emulator.complete(request(2)), await emulator.complete(request(4))]
-    expect(four.slice([0], [2]).sub(two).abs().max().dataSync()[0]).toBeLessThan(1e-5)
-    expect(
-      four
-        .slice([0, 1], [1])
-        .sub(four.slice([1, 1], [1]))
-        .abs()
-        .max()
-        .dataSync()[0],
-    ).toBeGreaterThan(0.1)
-    expect(emulator).toMatchObject({ window: 4, stochastic: true })
-  })
+  test.each([adamsBashforth({ steps: 3 }), ddpm({ steps: 3 })])(
+    'draws members by their keys, whatever the ensemble around them ($name)',
+    async (sampler) => {
+      const emulator = build(sampler)
+      const [two, four] = [await emulator.complete(request(2)), await emulator.complete(request(4))]
+      expect(four.slice([0], [2]).sub(two).abs().max().dataSync()[0]).toBeLessThan(1e-5)
+      expect(
+        four
+          .slice([0, 1], [1])
+          .sub(four.slice([1, 1], [1]))
+          .abs()
+          .max()
+          .dataSync()[0],
+      ).toBeGreaterThan(0.1)
+      expect(emulator).toMatchObject({ window: 4, stochastic: true })
+    },
+  )
 
   test('with other options shares weights and draws', async () => {
     const emulator = build()
@@ -48,7 +52,7 @@ describe('an emulator', () => {
       sampler: adamsBashforth({ steps: 3 }),
       guide: (denoiser, { start }) => {
         seen.push(start)
-        return { ...denoiser, mean: (xt, t) => denoiser.mean(xt, t).add(1) }
+        return { ...denoiser, mean: (xt, t, reach) => denoiser.mean(xt, t, reach).add(1) }
       },
     })
     const gap = (await guided.complete(request(1))).sub(await emulator.complete(request(1)))

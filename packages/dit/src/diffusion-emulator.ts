@@ -6,7 +6,9 @@ import type { Denoiser } from './denoiser'
 import type { DiffusionNetwork } from './diffusion-network'
 import { type MeanInputs, maskedMean } from './masked-mean'
 import { adamsBashforth } from './samplers/adams-bashforth'
-import { initialNoise, type Sampler } from './samplers/sample'
+import { initialNoise } from './samplers/initial-noise'
+import { keyedNoise } from './samplers/noise'
+import type { Sampler } from './samplers/sampler'
 import { scheduleFromConfig } from './schedules/from-config'
 
 /** A denoiser that knows some states, and can be taken into a larger compiled function. */
@@ -78,13 +80,16 @@ export function diffusionEmulator(
       const { known, mask } = windowInputs(context, window)
       const denoiser = condition(known, mask, label)
       const guided = guide ? guide(denoiser, request) : denoiser
+      const shape = [window, ...space.stateShape]
       const x1 = tf.tidy(() => {
-        const noise = keys.map((key) => normal(fold(key, 'x1'), [window, ...space.stateShape]))
+        const noise = keys.map((key) => normal(fold(key, 'x1'), shape))
         return initialNoise(guided, tf.stack(noise))
       })
-      const result = await sampler.sample(guided, x1, keys)
-      tf.dispose([known, mask, x1])
-      return result
+      try {
+        return await sampler.sample(guided, x1, keyedNoise(keys, shape))
+      } finally {
+        tf.dispose([known, mask, x1])
+      }
     },
     with: (next) => build({ ...current, ...next }),
     dispose() {

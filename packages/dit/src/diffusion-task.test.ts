@@ -7,6 +7,8 @@ import { expect, test } from 'vitest'
 import { diffusionEmulator } from './diffusion-emulator'
 import { diffusionNetwork } from './diffusion-network'
 import { diffusionTask } from './diffusion-task'
+import { logLogit } from './schedules/log-logit'
+import type { TimeDistribution } from './time-distribution'
 
 const network = diffusionNetwork({
   channels: 1,
@@ -37,6 +39,27 @@ test('a batch is a function of its step', async () => {
     [16],
     [16, 1],
   ])
+})
+
+test('times follow the distribution that is asked for', async () => {
+  const sigmas = async (time: TimeDistribution) => {
+    const { batch } = diffusionTask(network, { key: key(1), train: source, time })
+    return [...(await batch(0))[4]!.dataSync()]
+  }
+  const late = await sigmas({ a: 0.5 })
+  expect(Math.min(...late)).toBeGreaterThan(logLogit()(0.5).sigma)
+  const [plain, leaning] = [await sigmas({}), await sigmas({ distribution: 'kumaraswamy', a: 1, b: 0.5 })]
+  for (const [i, sigma] of leaning.entries()) expect(sigma).toBeGreaterThan(plain[i]!)
+  expect(() => diffusionTask(network, { key: key(1), train: source, time: { distribution: 'beta' } })).toThrow(
+    'beta times: a is 0',
+  )
+})
+
+test('a schedule that ends in noise alone, or in none, trains on finite levels', async () => {
+  const flow = diffusionNetwork({ ...network.config, schedule: { name: 'rectified', alphaMin: 0, sigmaMin: 0 } })
+  const { batch } = diffusionTask(flow, { key: key(1), train: source, time: { a: 0, b: 1e-9 } })
+  const [, , , alpha, sigma] = await batch(0)
+  expect([alpha!.dataSync()[0], sigma!.dataSync()[0]]).toEqual([expect.closeTo(0.999), expect.closeTo(1e-3, 6)])
 })
 
 test('training learns that nothing changes, and emulates so', async () => {

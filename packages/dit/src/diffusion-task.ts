@@ -1,10 +1,12 @@
 import { type ContextMaskOptions, contextMask, spreadMask } from '@lola-ts/emulation'
 import { type Tensor, tf } from '@lola-ts/tensor-core'
-import { fold, type Key, normal, uniformArray } from '@lola-ts/tensor-core/random'
+import { fold, type Key, normal } from '@lola-ts/tensor-core/random'
 import type { TrainingTask } from '@lola-ts/tensor-core/training'
 import { denoisingLoss } from './denoising-loss'
 import type { DiffusionNetwork } from './diffusion-network'
 import { scheduleFromConfig } from './schedules/from-config'
+import { timeRange } from './schedules/time-range'
+import { type TimeDistribution, timeDraw } from './time-distribution'
 
 /** A batch of training windows. */
 export interface WindowBatch {
@@ -23,17 +25,26 @@ export interface DiffusionTaskOptions {
   /** Batches that every validation scores, with the same noise each time. Default none. */
   validation?: { source: WindowSource; batches: number }
   context?: ContextMaskOptions
+  /** How diffusion times are drawn. Default uniform. */
+  time?: TimeDistribution
 }
 
-/** Training a denoiser: uniform diffusion times, random context masks. */
+/**
+ * Training a denoiser: random diffusion times, random context masks.
+ *
+ * @throws {ConfigError} for a schedule or a distribution of times that is not possible
+ */
 export function diffusionTask(network: DiffusionNetwork, options: DiffusionTaskOptions): TrainingTask {
-  const { key, train, validation, context } = options
+  const { key, train, validation, context, time } = options
   const schedule = scheduleFromConfig(network.config.schedule ?? { name: 'log-logit' })
+  const { clean, noise } = timeRange(schedule)
+  const times = timeDraw(time)
 
   const draw = async (source: WindowSource, stream: Key, step: number): Promise<Tensor[]> => {
     const { states, label } = await source(step)
     const [batch, window, ...state] = states.shape as [number, number, ...number[]]
-    const levels = Array.from(uniformArray(fold(stream, 'time'), batch), schedule)
+    const drawn = times(fold(stream, 'time'), batch)
+    const levels = Array.from(drawn, (t) => schedule(clean + (noise - clean) * t))
     const mask = tf.tidy(() => spreadMask(contextMask(fold(stream, 'context'), batch, window, context), state))
     const alpha = tf.tensor1d(levels.map((level) => level.alpha))
     const sigma = tf.tensor1d(levels.map((level) => level.sigma))

@@ -1,5 +1,5 @@
 import { type Tensor, tf } from '@lola-ts/tensor-core'
-import { type Denoiser, logLogit, type Schedule } from '../src/index'
+import { type Denoiser, logLogit, type Schedule, timeRange } from '../src/index'
 
 /** The exact denoiser of independent Gaussians, with a bend that makes its trajectories curve. Bend 0: exact. */
 export function gaussianDenoiser(
@@ -29,4 +29,15 @@ export function gaussianDenoiser(
       })
     },
   }
+}
+
+/** Where the probability-flow ODE of a Gaussian leads from `x1`, exactly. */
+export function gaussianFlow(x1: Tensor, mean: number, variance: number, schedule: Schedule): Tensor {
+  const { clean, noise } = timeRange(schedule)
+  const [from, to] = [schedule(noise), schedule(clean)]
+  const spread = ({ alpha, sigma }: typeof from) => Math.sqrt(alpha ** 2 * variance + sigma ** 2)
+  return x1
+    .sub(from.alpha * mean)
+    .mul(spread(to) / spread(from))
+    .add(to.alpha * mean)
 }

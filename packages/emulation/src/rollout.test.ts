@@ -1,9 +1,7 @@
 import { ConfigError, ShapeError, type Tensor, tf } from '@lola-ts/tensor-core'
-import { toWeights } from '@lola-ts/tensor-core/checkpoint'
 import { describe, expect, test } from 'vitest'
-import { golden } from '../../../tools/golden'
-import { randomWalk, recurrence } from '../test/toys'
-import type { Emulator } from './emulator'
+import { randomWalk } from '../test/toys'
+import type { Emulator, WindowRequest } from './emulator'
 import { type RolloutOptions, rollout } from './rollout'
 
 /** The whole ensemble `[member, state, ...space, field]`. */
@@ -22,29 +20,25 @@ async function collect(emulator: Emulator, context: Tensor, options: RolloutOpti
 
 const shape = [4, 3, 2]
 
-describe('equals the reference', () => {
-  const [fixture] = golden('emulation', /^rollout$/)
-  const { config, input, output } = fixture!
-  type Case = { context: number; overlap: number; window: number; crop: number | null; rollout: number }
-
-  test.each<[number, Case]>(config.cases.map((one: Case, i: number) => [i, one]))('case %s: %o', async (i, one) => {
-    const x = toWeights(input).x!
-    const { context, overlap, rollout: length } = one
-    // A cropped window is a shorter one: the toy looks back only.
-    const emulator = recurrence(one.crop ?? one.window, x.shape.slice(1))
-    const states = await collect(emulator, x.slice([0], [context]), { states: length - context, overlap })
-
-    // The reference's trajectory begins with what the emulator makes of the context; a forecast does not.
-    const { shape: whole, data, tolerance } = output[`traj_${i}`]!
-    const size = data.length / length
-    expect(states.squeeze([0])).toMatchGolden({
-      shape: [length - context, ...whole.slice(1)],
-      data: data.slice(context * size),
-      tolerance,
-    })
-    const calls = emulator.requests.map(({ start, context }) => [start, context.shape[1]])
-    expect(calls.flat()).toEqual([...output[`calls_${i}`]!.data].slice(0, 2 * calls.length))
-  })
+test.each([
+  { context: 1, overlap: 1, states: 11, calls: ['0:1', '4:1', '8:1'] },
+  { context: 3, overlap: 2, states: 6, calls: ['0:3', '3:2', '6:2'] },
+  { context: 1, overlap: 2, states: 4, calls: ['0:1'] },
+])('hands $overlap states of each window to the next, after $context', async ({ context, overlap, states, calls }) => {
+  const requests: WindowRequest[] = []
+  const counting: Emulator = {
+    ...randomWalk(5, shape),
+    complete: (request) => {
+      requests.push(request)
+      const last = request.context.slice([0, request.context.shape[1]! - 1], [-1, 1])
+      const next = tf.range(1, 6 - request.context.shape[1]!).reshape([1, -1, ...shape.map(() => 1)])
+      return tf.concat([request.context, last.add(next)], 1)
+    },
+  }
+  const walk = await collect(counting, tf.zeros([context, ...shape]), { states, overlap })
+  const first = (walk.reshape([states, -1]).arraySync() as number[][]).map(([value]) => value)
+  expect(first).toEqual(Array.from({ length: states }, (_, i) => i + 1))
+  expect(requests.map(({ start, context: known }) => `${start}:${known.shape[1]}`)).toEqual(calls)
 })
 
 describe('an ensemble', () => {

@@ -1,11 +1,13 @@
-import { adamsBashforth } from '@lola-ts/dit'
+import { adamsBashforth, ddpm } from '@lola-ts/dit'
 import { rollout } from '@lola-ts/emulation'
 import { ConfigError, type Tensor, tf } from '@lola-ts/tensor-core'
 import { key } from '@lola-ts/tensor-core/random'
 import { expect, test } from 'vitest'
 import { toyEmulator } from '../test/toy-emulator'
 import { guided } from './guided'
+import { dps } from './methods/dps'
 import { mmps } from './methods/mmps'
+import { sda } from './methods/sda'
 import { observe } from './observe'
 import { subsample } from './operators/subsample'
 
@@ -27,10 +29,16 @@ const error = (forecast: Tensor, state: number) =>
     .mean()
     .dataSync()[0]!
 
-test('pulls every window towards what was observed', async () => {
+test.each([
+  { method: mmps(), sampler: adamsBashforth({ steps: 6 }), gain: 4 },
+  { method: mmps({ covariance: 'isotropic' }), sampler: adamsBashforth({ steps: 6 }), gain: 4 },
+  { method: sda(), sampler: adamsBashforth({ steps: 6 }), gain: 4 },
+  { method: dps(), sampler: ddpm({ steps: 16 }), gain: 1.5 },
+])('$method.name pulls every window towards what was observed', async ({ method, sampler, gain }) => {
   const seen = observe(truth, subsample([2, 2]), { noise: 0.05, key: key(1) })
-  const [free, steered] = [await forecasts(emulator), await forecasts(guided(emulator, seen, mmps()))]
-  for (let i = 0; i < free.length; i++) expect(error(steered[i]!, i + 1)).toBeLessThan(error(free[i]!, i + 1) / 4)
+  const plain = emulator.with({ sampler })
+  const [free, steered] = [await forecasts(plain), await forecasts(guided(plain, seen, method))]
+  for (let i = 0; i < free.length; i++) expect(error(steered[i]!, i + 1)).toBeLessThan(error(free[i]!, i + 1) / gain)
 })
 
 test('changes nothing where there is no observation', async () => {
@@ -39,15 +47,18 @@ test('changes nothing where there is no observation', async () => {
   expect(steered.map((forecast) => forecast.dataSync())).toEqual(free.map((forecast) => forecast.dataSync()))
 })
 
-test('does not depend on how many members are computed together', async () => {
-  const seen = observe(truth, subsample([2, 2]), { key: key(1) })
-  const [one, many] = [
-    await forecasts(guided(emulator, seen, mmps()), 2, 1),
-    await forecasts(guided(emulator, seen, mmps()), 2, 3),
-  ]
-  const gap = many[1]!.slice(0, 1).sub(one[1]!).abs().max().dataSync()[0]!
-  expect(gap).toBeLessThan(1e-4)
-})
+test.each([mmps(), sda(), dps()])(
+  'does not depend on how many members are computed together, $name',
+  async (method) => {
+    const seen = observe(truth, subsample([2, 2]), { key: key(1) })
+    const [one, many] = [
+      await forecasts(guided(emulator, seen, method), 2, 1),
+      await forecasts(guided(emulator, seen, method), 2, 3),
+    ]
+    const gap = many[1]!.slice(0, 1).sub(one[1]!).abs().max().dataSync()[0]!
+    expect(gap).toBeLessThan(1e-4)
+  },
+)
 
 test('leaves no tensor behind', async () => {
   const before = tf.memory().numTensors

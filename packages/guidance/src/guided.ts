@@ -32,12 +32,12 @@ export function guided(
 ): DiffusionEmulator {
   const { space } = emulator
   const { operator, values, count } = observations
-  check(emulator, observations)
+  checkGrid(emulator, observations)
 
   const compiled = new Map<ConditionedDenoiser['pure'], ReturnType<typeof compile>>()
   const compile = (pure: ConditionedDenoiser['pure']) =>
     jit(
-      (inputs: MeanInputs, xt: Tensor, y: Tensor, assumed: Tensor, window: { first: number; states: number }) =>
+      (inputs: MeanInputs, xt: Tensor, { y, assumed, reach }: Observed, window: { first: number; states: number }) =>
         method.mean({
           xt,
           mean: (x) => pure(inputs, x),
@@ -49,6 +49,8 @@ export function guided(
           y,
           variance: assumed,
           gamma: inputs.sigma.square().div(inputs.alpha).asScalar(),
+          isotropic: inputs.sigma.square().div(inputs.alpha.square().add(inputs.sigma.square())).asScalar(),
+          reach,
         }),
       { name: `guided denoiser, ${method.name}` },
     )
@@ -61,12 +63,12 @@ export function guided(
     compiled.set(denoiser.pure, call)
     return {
       schedule: denoiser.schedule,
-      mean(xt, t) {
+      mean(xt, t, reach = 1) {
         const inputs = denoiser.inputs(t)
         const y = tf.tidy(() => values.slice([start + first], [states]).reshape([1, -1]))
-        const assumed = tf.scalar(variance)
-        const mean = call(inputs, xt, y, assumed, { first, states })
-        tf.dispose([inputs.alpha, inputs.sigma, y, assumed])
+        const observed = { y, assumed: tf.scalar(variance), reach: tf.scalar(reach) }
+        const mean = call(inputs, xt, observed, { first, states })
+        tf.dispose([inputs.alpha, inputs.sigma, ...Object.values(observed)])
         return mean
       },
     }
@@ -78,7 +80,9 @@ export function guided(
   return { ...emulator.with({ guide }), dispose }
 }
 
-function check({ space }: DiffusionEmulator, { operator, values }: Observations): void {
+type Observed = Record<'y' | 'assumed' | 'reach', Tensor>
+
+function checkGrid({ space }: DiffusionEmulator, { operator, values }: Observations): void {
   const seen = tf.tidy(() => operator.apply(tf.zeros([1, ...space.snapshotShape])).shape.slice(1))
   if (seen.join() !== values.shape.slice(1).join()) {
     throw new ConfigError(

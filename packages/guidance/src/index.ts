@@ -11,8 +11,10 @@
  * @module
  */
 export { type GuidedOptions, guided } from './guided'
+export { type DpsOptions, dps } from './methods/dps'
 export type { GuidanceMethod, GuidanceProblem } from './methods/method'
 export { type MmpsOptions, mmps } from './methods/mmps'
+export { type SdaOptions, sda } from './methods/sda'
 export { type Observations, type ObserveOptions, observations, observe } from './observe'
 export { meanPool } from './operators/mean-pool'
 export type { Operator } from './operators/operator'

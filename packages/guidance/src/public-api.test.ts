@@ -5,12 +5,14 @@ test('the public surface', () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
       "conjugateGradient",
+      "dps",
       "gmres",
       "guided",
       "meanPool",
       "mmps",
       "observations",
       "observe",
+      "sda",
       "subsample",
     ]
   `)

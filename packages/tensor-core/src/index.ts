@@ -2,6 +2,7 @@ export type { Tensor } from '@tensorflow/tfjs'
 export * as tf from '@tensorflow/tfjs'
 export { activeBackend, type BackendInfo, type BackendName, backendNames } from './backend/backend'
 export { type StartBackendOptions, startBackend } from './backend/start-backend'
+export { checkValue } from './check-value'
 export {
   BackendError,
   CheckpointError,

@@ -12,7 +12,7 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/tensor-core', () =>
   expect(names(root)).toMatchInlineSnapshot(
-    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames detach isLolaError jit startBackend tf"`,
+    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames checkValue detach isLolaError jit startBackend tf"`,
   ))
 test('@lola-ts/tensor-core/nn', () =>
   expect(names(nn)).toMatchInlineSnapshot(
@@ -20,10 +20,12 @@ test('@lola-ts/tensor-core/nn', () =>
   ))
 test('@lola-ts/tensor-core/random', () =>
   expect(names(random)).toMatchInlineSnapshot(
-    `"bits fold integer key normal normalArray permutation poisson threefry2x32 uniform uniformArray"`,
+    `"bits fold gamma integer key normal normalArray permutation poisson threefry2x32 uniform uniformArray"`,
   ))
 test('@lola-ts/tensor-core/optim', () =>
-  expect(names(optim)).toMatchInlineSnapshot(`"adamw clipByNorm constant cosine globalNorm"`))
+  expect(names(optim)).toMatchInlineSnapshot(
+    `"adamw clipByNorm constant cosine exponential globalNorm linear psgd soap"`,
+  ))
 test('@lola-ts/tensor-core/training', () =>
   expect(names(training)).toMatchInlineSnapshot(`"createProgress regressionLoss train weightedSum"`))
 test('@lola-ts/tensor-core/checkpoint', () =>

@@ -3,16 +3,24 @@ import { attention } from './attention'
 import { augmentation } from './augmentation'
 import { autoencoder } from './autoencoder'
 import { autoencoderLosses } from './autoencoder-losses'
+import { contextMasks } from './context-mask'
 import { denoiser } from './denoiser'
+import { diffusionEmulation } from './diffusion-emulator'
 import { ensembleStatistics } from './ensemble-statistics'
 import { fullSize } from './full-size'
+import { guidance } from './guidance'
 import { labels } from './labels'
+import { linearSolvers } from './linear-solvers'
 import { normalisation } from './normalisation'
 import { norms } from './norms'
 import { patches } from './patches'
+import { rollouts } from './rollout'
+import { samplers } from './samplers'
 import { saturations } from './saturations'
+import { schedules } from './schedules'
 import { sineEncodings } from './sine-encodings'
 import { solver } from './solver'
+import { solverRollout } from './solver-rollout'
 import { spaceAttention } from './space-attention'
 import { transformerBlock } from './transformer-block'
 import { unetBackbone } from './unet-backbone'
@@ -26,16 +34,24 @@ export const checks: readonly Check[] = [
   augmentation,
   autoencoder,
   autoencoderLosses,
+  contextMasks,
   denoiser,
+  diffusionEmulation,
   ensembleStatistics,
   fullSize,
+  guidance,
   labels,
+  linearSolvers,
   normalisation,
   norms,
   patches,
+  rollouts,
+  samplers,
   saturations,
+  schedules,
   sineEncodings,
   solver,
+  solverRollout,
   spaceAttention,
   transformerBlock,
   unetBackbone,

@@ -12,6 +12,7 @@ import { fieldLooks, shortPower } from '../demo/demo-looks'
 import { demoSummary } from '../demo/demo-summary'
 import { runForecast, truthFrames } from '../demo/forecasts'
 import { guideBy, placeOf, readTruth } from '../forecast/forecast'
+import { readSampler, samplerOptions } from '../forecast/options'
 import { referenceScores } from '../forecast/reference-scores'
 import { checkGrid } from '../models/check-model'
 import { openEmulator } from '../models/open-model'
@@ -50,6 +51,7 @@ export const demo = verb({
       valueHint: 'n',
       description: 'members of the guided ensemble; default 8, or 2',
     },
+    ...samplerOptions,
     seed: { type: 'string', valueHint: 'n', description: 'seed of ensembles and observations; default 0' },
     out: { type: 'string', valueHint: 'dir', description: 'where results.json and report.html go; default runs/demo' },
   },
@@ -61,6 +63,7 @@ async function runDemo({ options, output, signal, start: startBackend }: Invocat
   const models = options.text('models') ?? 'models/rb-64'
   const data = options.text('data') ?? 'data/datasets/rayleigh_benard'
   const out = options.text('out') ?? 'runs/demo'
+  const sampler = readSampler(options)
   for (const path of [data, models]) mustExist(path)
   await startBackend()
   const backend = activeBackend()!.name
@@ -69,7 +72,7 @@ async function runDemo({ options, output, signal, start: startBackend }: Invocat
   const guidedMembers = options.whole('guided-members', Math.min(members, size.guided))
   const seed = options.whole('seed', 0)
 
-  const diffusion = await openEmulator(join(models, 'diffusion'))
+  const diffusion = await openEmulator(join(models, 'diffusion'), { sampler })
   const solver = await openEmulator(join(models, 'solver'))
   const dataset = await openDataset({ path: data, split: 'test', physics: diffusion.physics })
   checkGrid(diffusion.path, diffusion.config, dataset)

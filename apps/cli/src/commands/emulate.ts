@@ -2,7 +2,7 @@ import type { ScoreRecord } from '@lola-ts/eval'
 import { CheckpointError, ConfigError } from '@lola-ts/tensor-core'
 import { openDataset, trajectoryName } from '../data/open-dataset'
 import { type ForecastCase, forecast, guideBy, placeOf, readTruth, truthAt } from '../forecast/forecast'
-import { forecastOptions, guidanceOptions, readGuidance } from '../forecast/options'
+import { forecastOptions, guidanceOptions, readGuidance, readSampler, samplerOptions } from '../forecast/options'
 import { scoreState } from '../forecast/score-state'
 import { timing, windowTimes } from '../forecast/timing'
 import { writeEnsemble } from '../forecast/write-ensemble'
@@ -30,6 +30,7 @@ export const emulate = verb({
     trajectory: { type: 'string', valueHint: 'n', description: 'trajectory of the split or file; default 0' },
     start: { type: 'string', valueHint: 'n', description: 'last known snapshot; default 0' },
     ...forecastOptions,
+    ...samplerOptions,
     ...guidanceOptions,
     out: { type: 'string', valueHint: 'file', description: "HDF5 file of The Well's layout to write the ensemble to" },
   },
@@ -49,9 +50,9 @@ async function runEmulate({ options, output, signal, start: startBackend }: Invo
     options.whole('seed', 0),
     options.text('split') ?? 'test',
   ]
+  const sampler = readSampler(options)
   await startBackend()
-  const steps = options.whole('steps', 0)
-  const model = await openEmulator(path, steps > 0 ? { steps } : {})
+  const model = await openEmulator(path, { sampler })
   const dataset = await openDataset({ path: data, split, physics: model.physics })
   checkGrid(model.path, model.config, dataset)
   const truth = readTruth(dataset, model.physics, request)

@@ -4,7 +4,7 @@ import { activeBackend } from '@lola-ts/tensor-core'
 import { openDataset } from '../data/open-dataset'
 import { evaluateAutoencoder } from '../evaluation/evaluate-autoencoder'
 import { evaluateEmulator } from '../evaluation/evaluate-emulator'
-import { forecastOptions, guidanceOptions } from '../forecast/options'
+import { forecastOptions, guidanceOptions, readSampler, samplerOptions } from '../forecast/options'
 import { checkGrid } from '../models/check-model'
 import { openModel } from '../models/open-model'
 import { exitCodes } from '../output/errors'
@@ -31,6 +31,7 @@ export const evaluate = verb({
       description: 'first snapshot that an autoencoder reconstructs; default 50',
     },
     ...forecastOptions,
+    ...samplerOptions,
     ...guidanceOptions,
     out: {
       type: 'string',
@@ -43,9 +44,9 @@ export const evaluate = verb({
 
 async function runEvaluate({ options, output, signal, start: startBackend }: Invocation): Promise<number | undefined> {
   const [path, data, split] = [options.required('model'), options.required('data'), options.text('split') ?? 'test']
+  const sampler = readSampler(options)
   await startBackend()
-  const steps = options.whole('steps', 0)
-  const model = await openModel(path, steps > 0 ? { steps } : {})
+  const model = await openModel(path, { sampler })
   const dataset = await openDataset({ path: data, split, physics: model.physics })
   checkGrid(model.path, model.config, dataset)
 

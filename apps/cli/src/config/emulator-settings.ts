@@ -1,3 +1,4 @@
+import { scheduleNames, timeDistributions } from '@lola-ts/dit'
 import { choice, flag, number, type Resolved, text, whole, wholes, words } from './settings'
 import { optimSettings, trainSettings } from './training-settings'
 
@@ -39,9 +40,17 @@ const shared = {
 export const diffusionSettings = {
   ...shared,
   schedule: {
-    name: choice('log-logit', ['log-logit', 'log-linear'], 'how noise grows with diffusion time'),
+    name: choice('log-logit', scheduleNames, 'how noise grows with diffusion time'),
     sigmaMin: number(1e-3, 'least noise'),
-    sigmaMax: number(1e3, 'most noise'),
+    sigmaMax: number(1e3, 'most noise of log-logit, log-linear and ve'),
+    alphaMin: number(1e-3, 'least signal of vp, cosine and rectified'),
+    scale: number(1, 'factor of the logit of log-logit'),
+    shift: number(0, 'added to the logit of log-logit'),
+  },
+  time: {
+    distribution: choice('uniform', timeDistributions, 'how diffusion times are drawn in training'),
+    a: number(0, 'lower end of uniform times; first exponent of the others'),
+    b: number(1, 'upper end of uniform times; second exponent of the others'),
   },
 }
 

@@ -1,4 +1,6 @@
+import { type Sampler, type SamplerName, samplerFromConfig, samplerNames } from '@lola-ts/dit'
 import type { GuidanceMethod, Operator } from '@lola-ts/guidance'
+import { isLolaError } from '@lola-ts/tensor-core'
 import type { OptionDef, Options } from '../commands/verb'
 import { UsageError } from '../output/errors'
 import { parseGuidance, parseOperator } from './parse-guidance'
@@ -9,9 +11,39 @@ export const forecastOptions: Record<string, OptionDef> = {
   states: { type: 'string', valueHint: 'n', description: 'states to predict; default 20' },
   members: { type: 'string', valueHint: 'n', description: 'ensemble members; default 16' },
   context: { type: 'string', valueHint: 'n', description: 'known snapshots of each window; default 1' },
-  steps: { type: 'string', valueHint: 'n', description: 'sampler steps of a diffusion emulator; default 16' },
   batch: { type: 'string', valueHint: 'n', description: 'members computed at a time, to bound memory; default all' },
   seed: { type: 'string', valueHint: 'n', description: 'seed of the ensemble and of observation noise; default 0' },
+}
+
+/** Options of every verb that draws samples; neural solvers pass them over. */
+export const samplerOptions: Record<string, OptionDef> = {
+  sampler: { type: 'string', valueHint: 'name', description: `${samplerNames.join(', ')}; default ab` },
+  steps: {
+    type: 'string',
+    valueHint: 'n',
+    description: 'sampler steps; default 16 for ab and eab, 32 for heun, else 64',
+  },
+  order: { type: 'string', valueHint: 'n', description: 'order of ab and eab; default 3' },
+  eta: { type: 'string', valueHint: 'x', description: 'stochasticity of ddim (default 0) and ito (default 1)' },
+  temperature: { type: 'string', valueHint: 'x', description: 'of ito: above 1 widens the ensemble; default 1' },
+}
+
+/**
+ * The sampler that the options ask for; undefined when they say nothing, and the emulator's own is used.
+ *
+ * @throws {UsageError} for a sampler that does not exist, an option that it does not take, or an impossible value
+ */
+export function readSampler(options: Options): Sampler | undefined {
+  const numbers = ['steps', 'order', 'eta', 'temperature'].filter((name) => options.text(name) !== undefined)
+  const name = options.text('sampler')
+  if (name === undefined && numbers.length === 0) return undefined
+  const given = Object.fromEntries(numbers.map((option) => [option, options.number(option, 0)]))
+  try {
+    return samplerFromConfig({ name: (name ?? 'ab') as SamplerName, ...given })
+  } catch (error) {
+    if (!isLolaError(error, 'CONFIG')) throw error
+    throw new UsageError(error.message, error.hint ? { hint: error.hint } : {})
+  }
 }
 
 /** Options of every verb that can guide. */
@@ -22,7 +54,11 @@ export const guidanceOptions: Record<string, OptionDef> = {
     description: 'subsample:8 or mean-pool:8: observe the truth, to guide by it',
   },
   noise: { type: 'string', valueHint: 'std', description: 'noise of observations, normalised units; default 0.1' },
-  guidance: { type: 'string', valueHint: 'method', description: 'mmps, or mmps:2 for two iterations; default mmps' },
+  guidance: {
+    type: 'string',
+    valueHint: 'method',
+    description: 'mmps, mmps-isotropic, sda or dps, with its number as in mmps:2; default mmps',
+  },
 }
 
 /** What `--observe`, `--noise` and `--guidance` ask for, or null. */

@@ -1,4 +1,6 @@
-import { type GuidanceMethod, meanPool, mmps, type Operator, subsample } from '@lola-ts/guidance'
+import { dps, type GuidanceMethod, meanPool, mmps, type Operator, sda, subsample } from '@lola-ts/guidance'
+import { isLolaError } from '@lola-ts/tensor-core'
+import { nearest } from '@lola-ts/tensor-core/checkpoint'
 import { UsageError } from '../output/errors'
 
 const operators = { subsample, 'mean-pool': meanPool }
@@ -21,14 +23,34 @@ export function parseOperator(text: string, axes: number): { operator: Operator;
   return { operator: build(all), factors: all }
 }
 
-/** `mmps` or `mmps:2`, with the number of solver iterations. */
-export function parseGuidance(text: string): GuidanceMethod {
-  const [name, count = '1'] = text.split(':')
-  const iterations = Number(count)
-  if (name !== 'mmps' || !Number.isSafeInteger(iterations) || iterations < 1) {
-    throw new UsageError(`--guidance ${text}: not understood`, {
-      hint: 'Write mmps, or mmps:2 for two solver iterations.',
-    })
-  }
-  return mmps({ iterations })
+const methods: Record<string, (number?: number) => GuidanceMethod> = {
+  mmps: (iterations) => mmps(defined({ iterations })),
+  'mmps-isotropic': (iterations) => mmps({ ...defined({ iterations }), covariance: 'isotropic' }),
+  sda: (gamma) => sda(defined({ gamma })),
+  dps: (zeta) => dps(defined({ zeta })),
 }
+
+/**
+ * `mmps`, `mmps:2` or `mmps-isotropic:2` with the number of solver iterations, `sda:1` with γ, `dps:0.5` with ζ.
+ *
+ * @throws {UsageError} for a method that does not exist, or an impossible number
+ */
+export function parseGuidance(text: string): GuidanceMethod {
+  const [name = '', number] = text.split(':')
+  const create = Object.hasOwn(methods, name) ? methods[name] : undefined
+  if (create && number?.trim() !== '' && !Number.isNaN(Number(number ?? 0))) {
+    try {
+      return create(number === undefined ? undefined : Number(number))
+    } catch (error) {
+      if (!isLolaError(error, 'CONFIG')) throw error
+      throw new UsageError(`--guidance ${text}: ${error.message}`)
+    }
+  }
+  const guess = nearest(name, Object.keys(methods))
+  throw new UsageError(`--guidance ${text}: not understood`, {
+    hint: `${guess && guess !== name ? `Did you mean ${guess}? ` : ''}Write mmps or mmps:2 for two solver iterations, mmps-isotropic, sda:1 with its gamma, or dps:0.5 with its zeta.`,
+  })
+}
+
+const defined = <T>(options: Record<string, T | undefined>) =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Record<string, T>

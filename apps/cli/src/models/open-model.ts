@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path'
 import { type LoadedAutoencoder, loadAutoencoder } from '@lola-ts/autoencoder'
-import { adamsBashforth, type DiffusionEmulator, loadDiffusion } from '@lola-ts/dit'
+import { type DiffusionEmulator, loadDiffusion, type Sampler } from '@lola-ts/dit'
 import type { Emulator } from '@lola-ts/emulation'
 import { loadSolver } from '@lola-ts/neural-solver'
 import { CheckpointError } from '@lola-ts/tensor-core'
@@ -36,8 +36,8 @@ export interface OpenedEmulator extends Opened {
 }
 
 export interface OpenModelOptions {
-  /** Denoiser calls a window of a diffusion emulator. Default 16. */
-  steps?: number
+  /** Of a diffusion emulator; others pass it over. Default Adams-Bashforth, 16 steps of order 3. */
+  sampler?: Sampler | undefined
 }
 
 /**
@@ -47,7 +47,7 @@ export interface OpenModelOptions {
  */
 export async function openModel(
   given: string,
-  { steps }: OpenModelOptions = {},
+  { sampler }: OpenModelOptions = {},
 ): Promise<OpenedAutoencoder | OpenedEmulator> {
   const path = modelFolder(given)
   const source = folder(path)
@@ -63,9 +63,7 @@ export async function openModel(
   if (autoencoder) checkTogether(path, config, autoencoder.model)
   const space = autoencoder ? { space: autoencoder } : {}
   const diffusion =
-    config.kind === 'diffusion'
-      ? await loadDiffusion(source, { ...space, ...(steps && { sampler: adamsBashforth({ steps }) }) })
-      : null
+    config.kind === 'diffusion' ? await loadDiffusion(source, { ...space, ...(sampler && { sampler }) }) : null
   const emulator = diffusion ?? (await loadSolver(source, space))
   const dispose = () => {
     emulator.dispose()

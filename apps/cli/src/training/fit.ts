@@ -2,17 +2,18 @@ import { join } from 'node:path'
 import process from 'node:process'
 import type { Weights } from '@lola-ts/tensor-core/nn'
 import { openRun } from '@lola-ts/tensor-core/node'
-import { adamw, constant, cosine } from '@lola-ts/tensor-core/optim'
 import { type CheckpointStore, type TrainingTask, train } from '@lola-ts/tensor-core/training'
-import type { OptimSettings, TrainSettings } from '../config/training-settings'
+import type { Resolved } from '../config/settings'
+import { chosenOptim, type optimSettings, type TrainSettings } from '../config/training-settings'
 import type { Output } from '../output/output'
+import { optimizerOf, rateOf } from './optimizer'
 import type { Trained } from './training-request'
 
 export interface FitOptions {
   /** The run folder. */
   run: string
   /** The resolved configuration. */
-  config: { seed: number; optim: OptimSettings; train: TrainSettings }
+  config: { seed: number; optim: Resolved<typeof optimSettings>; train: TrainSettings }
   /** Hash of the training data. */
   data: string
   signal: AbortSignal
@@ -35,7 +36,8 @@ export async function fit(
   task: TrainingTask,
   { run: dir, config, data, signal, output }: FitOptions,
 ): Promise<FitResult> {
-  const { optim, train: plan, seed } = config
+  const { train: plan, seed } = config
+  const optim = chosenOptim(config.optim)
   const twentieth = Math.max(1, Math.round(plan.steps / 20))
   const run = await openRun(dir, {
     config,
@@ -71,9 +73,9 @@ export async function fit(
   try {
     const result = await train(task, {
       steps: plan.steps,
-      optimizer: adamw({ beta1: optim.beta1, beta2: optim.beta2, weightDecay: optim.weightDecay }),
+      optimizer: optimizerOf(optim),
       rate: optim.rate,
-      schedule: (optim.schedule === 'cosine' ? cosine : constant)({ warmup: optim.warmup }),
+      schedule: rateOf(optim),
       clip: optim.clip,
       ema: optim.ema,
       seed,

@@ -5,6 +5,7 @@ import { saveModel } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
 import type { Physics } from '@lola-ts/well-data'
 import type { AutoencoderSettings } from '../config/autoencoder-settings'
+import { chosenOptim } from '../config/training-settings'
 import { evenBatches, type FieldBatch, shuffledBatches } from '../data/batches'
 import { datasetHash, openDataset, trajectoryName } from '../data/open-dataset'
 import { trainingPhysics } from '../data/training-physics'
@@ -61,7 +62,7 @@ export async function trainAutoencoder({
     seconds: Math.round(result.seconds),
     batch: plan.batch,
     loss: config.loss,
-    optim: config.optim,
+    optim: chosenOptim(config.optim),
     ...(result.validation !== undefined && { validation: result.validation }),
   }
   const path = modelOf(run)

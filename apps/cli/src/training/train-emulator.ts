@@ -6,6 +6,7 @@ import { fromWeights, type ModelConfig } from '@lola-ts/tensor-core/checkpoint'
 import { saveModel } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
 import type { DiffusionSettings, EmulatorSettings, SolverSettings } from '../config/emulator-settings'
+import { chosenOptim } from '../config/training-settings'
 import { copyModel } from '../models/model-folder'
 import { fit, modelOf, trained } from './fit'
 import { openStates, type Windows } from './open-states'
@@ -13,7 +14,7 @@ import type { Trained, TrainingRequest } from './training-request'
 
 /** Trains a diffusion emulator and writes its model folder, with its autoencoder beside it. */
 export async function trainDiffusion(request: TrainingRequest<DiffusionSettings>): Promise<Trained | undefined> {
-  const { model, schedule, context, seed } = request.config
+  const { model, schedule, time, context, seed } = request.config
   return trainEmulator(request, 'diffusion', ({ channels, space, labels }, windows) => {
     const { window, embedding, ...backbone } = model
     const network = diffusionNetwork({
@@ -25,7 +26,10 @@ export async function trainDiffusion(request: TrainingRequest<DiffusionSettings>
       schedule,
       backbone: patched(backbone),
     })
-    return { network, task: windows && diffusionTask(network, { key: fold(key(seed), 'noise'), context, ...windows }) }
+    return {
+      network,
+      task: windows && diffusionTask(network, { key: fold(key(seed), 'noise'), context, time, ...windows }),
+    }
   })
 }
 
@@ -98,7 +102,7 @@ async function trainEmulator(
     batch: plan.batch,
     ...(source.origin && { latents: source.origin }),
     context: config.context,
-    optim: config.optim,
+    optim: chosenOptim(config.optim),
     ...(result.validation !== undefined && { validation: result.validation }),
   }
   const path = modelOf(run)

@@ -1,14 +1,6 @@
-import { type Tensor, tf } from '@lola-ts/tensor-core'
-import type { Sampler } from './sample'
+import { type MultistepOptions, multistep } from './multistep'
+import type { Sampler } from './sampler'
 import { solve } from './solve'
-import { timeGrid } from './time-grid'
-
-export interface AdamsBashforthOptions {
-  /** Denoiser calls. Default 16. */
-  steps?: number
-  /** Earlier estimates that enter a step. Default 3; the first steps use what there is. */
-  order?: number
-}
 
 /**
  * Adams-Bashforth, a linear multi-step sampler of the probability-flow ODE.
@@ -20,38 +12,17 @@ export interface AdamsBashforthOptions {
  *
  * One denoiser call a step, deterministic. The paper's choice: 16 steps of order 3.
  *
+ * @throws {ConfigError} for steps or an order below 1
+ *
  * Source: azula, `ABSampler`; Katherine Crowson, k-diffusion, `sample_lms`; Rozet et al. 2025, section 4.2.
  */
-export function adamsBashforth({ steps = 16, order = 3 }: AdamsBashforthOptions = {}): Sampler {
-  const times = timeGrid(steps)
-
-  return {
-    name: 'adams-bashforth',
-    async sample(denoiser, x1) {
-      const levels = times.map(denoiser.schedule)
-      const rho = levels.map(({ alpha, sigma }) => sigma / alpha)
-      const history: Tensor[] = []
-      let x = x1.clone()
-      for (let i = 0; i < steps; i++) {
-        const { alpha, sigma } = levels[i]!
-        const next = levels[i + 1]!.alpha
-        const clean = denoiser.mean(x, times[i]!)
-        history.push(tf.tidy(() => x.sub(clean.mul(alpha)).div(sigma)))
-        clean.dispose()
-        if (history.length > order) history.shift()!.dispose()
-        const weights = coefficients(rho.slice(i + 1 - history.length, i + 1), rho[i + 1]!)
-        const moved = tf.tidy(() => {
-          const integral = tf.addN(history.map((z, k) => z.mul(next * weights[k]!)))
-          return x.mul(next / alpha).add(integral)
-        })
-        x.dispose()
-        x = moved
-        await tf.nextFrame()
-      }
-      tf.dispose(history)
-      return x
-    },
-  }
+export function adamsBashforth(options: MultistepOptions = {}): Sampler {
+  return multistep('adams-bashforth', options, (from, to) =>
+    coefficients(
+      from.map(({ alpha, sigma }) => sigma / alpha),
+      to.sigma / to.alpha,
+    ),
+  )
 }
 
 /** The weights of the last estimates, oldest first, in the integral from the last of `rho` to `end`. */

@@ -1,3 +1,4 @@
+import { checkValue } from '@lola-ts/tensor-core'
 import type { Schedule } from './schedule'
 
 export interface LogLogitOptions {
@@ -17,9 +18,14 @@ export interface LogLogitOptions {
  * Uniform times spend most of their mass around σ = 1. Equivalent, after rescaling, to the rectified schedule
  * α = 1 − t, σ = t.
  *
+ * @throws {ConfigError} unless 0 < sigmaMin < sigmaMax and scale > 0
+ *
  * Source: LoLa, `LogLogitSchedule`.
  */
 export function logLogit({ sigmaMin = 1e-3, sigmaMax = 1e3, scale = 1, shift = 0 }: LogLogitOptions = {}): Schedule {
+  checkValue(sigmaMin > 0, 'log-logit: sigmaMin', sigmaMin, 'a number above 0')
+  checkValue(sigmaMax > sigmaMin, 'log-logit: sigmaMax', sigmaMax, `a number above sigmaMin, ${sigmaMin}`)
+  checkValue(scale > 0, 'log-logit: scale', scale, 'a number above 0')
   const low = sigmaMin / (1 + sigmaMin)
   const high = sigmaMax / (1 + sigmaMax)
   return (t) => {

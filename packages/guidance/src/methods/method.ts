@@ -14,6 +14,10 @@ export interface GuidanceProblem {
   variance: Tensor
   /** σ² / α at this noise level, a scalar. */
   gamma: Tensor
+  /** σ² / (α² + σ²), a scalar: the variance of x given x_t, were the data standard normal. */
+  isotropic: Tensor
+  /** How much of a change of the mean arrives in the next state of the sampler, a scalar. See `Denoiser` of dit. */
+  reach: Tensor
 }
 
 /** A guidance method: the posterior mean E[x | x_t, y], as a pure function of tensors. */

@@ -1,13 +1,19 @@
-import { detach, type Tensor, tf } from '@lola-ts/tensor-core'
+import { checkValue, detach, type Tensor, tf } from '@lola-ts/tensor-core'
 import { gmres } from '../solvers/gmres'
 import type { KrylovSolver } from '../solvers/krylov'
 import type { GuidanceMethod } from './method'
+import { pulledBack, transposed } from './transposed'
 
 export interface MmpsOptions {
   /** Applications of the observation covariance a step. Default 1. */
   iterations?: number
   /** Default {@link gmres}. {@link conjugateGradient} assumes that the denoiser's Jacobian is symmetric. */
   solver?: KrylovSolver
+  /**
+   * The covariance C of x given x_t in the system that is solved: from the denoiser's Jacobian, or
+   * σ² / (α² + σ²) for all entries. Default jacobian.
+   */
+  covariance?: 'jacobian' | 'isotropic'
 }
 
 /**
@@ -22,32 +28,38 @@ export interface MmpsOptions {
  * with the solution taken from a few iterations of a Krylov method. The vectors C Aᵀ v that the solver asks for are
  * kept: the correction is a combination of them, and costs no further gradient.
  *
- * One iteration is one gradient of the denoiser, one of the operator, and one forward derivative of the operator.
+ * One iteration is one gradient of the denoiser, one of the operator, and one forward derivative of the operator. With
+ * an isotropic covariance iterations take no gradient of the denoiser, which is needed once in the end: cheaper for
+ * several iterations, and blind to what the denoiser knows of the correlations in x.
  *
  * Source: Rozet et al., "Learning diffusion priors from observations by expectation maximization", 2024, section 4.2;
  * azula, `MMPSDenoiser`.
  */
-export function mmps({ iterations = 1, solver = gmres }: MmpsOptions = {}): GuidanceMethod {
+export function mmps(options: MmpsOptions = {}): GuidanceMethod {
+  const { iterations = 1, solver = gmres, covariance = 'jacobian' } = options
+  checkValue(Number.isInteger(iterations) && iterations > 0, 'mmps: iterations', iterations, 'a whole number above 0')
   return {
-    name: `mmps (${iterations})`,
-    mean({ xt, mean, predict, y, variance, gamma }) {
+    name: `mmps (${iterations}${covariance === 'isotropic' ? ', isotropic' : ''})`,
+    mean(problem) {
+      const { xt, mean, predict, y, variance, gamma, isotropic } = problem
       const clean = detach(mean(xt))
+      const exact = (w: Tensor) => transposed(mean, xt, w).mul(gamma)
+      const rough = (w: Tensor) => w.mul(isotropic)
       const moves: Tensor[] = []
       const map = (v: Tensor) => {
-        const { move, seen } = thereAndBack(predict, clean, v, (w) => transposed(mean, xt, w).mul(gamma))
+        const { move, seen } = thereAndBack(predict, clean, v, covariance === 'jacobian' ? exact : rough)
         moves.push(move)
         return v.mul(variance).add(seen)
       }
-      const { weights } = solver(map, y.sub(predict(clean)), iterations)
+      const { directions, weights } = solver(map, y.sub(predict(clean)), iterations)
+      if (covariance === 'isotropic') {
+        const solution = tf.addN(directions.map((direction, j) => direction.mul(weights[j]!)))
+        return clean.add(pulledBack(problem, clean, solution).mul(gamma))
+      }
       const spread = (weight: Tensor) => weight.reshape([-1, ...xt.shape.slice(1).map(() => 1)])
       return moves.reduce((sum, move, j) => sum.add(move.mul(spread(weights[j]!))), clean)
     },
   }
-}
-
-/** Jᵀ v, J being the Jacobian of `f` at `x`. */
-function transposed(f: (x: Tensor) => Tensor, x: Tensor, v: Tensor): Tensor {
-  return tf.grad(f)(x, detach(v))
 }
 
 /**

@@ -55,7 +55,8 @@ describe('equals the eager function', () => {
           .asScalar()
       const { value, grads } = tf.valueAndGrads(loss)(Object.values(given))
       const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i]!]))
-      const step = optimizer.update(given, gradients, optimizer.init(given), { rate, step: tf.scalar(1) })
+      const inputs = { ...optimizer.plan(1, given, key(0)), rate, step: tf.scalar(1) }
+      const step = optimizer.update(given, gradients, optimizer.init(given), inputs)
       return { value: value as tf.Tensor, gradients, weights: step.weights }
     }
     const compiled = jit(update)

@@ -10,6 +10,7 @@ import { activate, type StartBackendOptions } from '../backend/start-backend'
 import { installWasmKernels } from '../backend/wasm/install-wasm-kernels'
 import { setCompiler } from '../jit/compiler'
 import { compileNative } from './compile-native'
+import { installMatrixKernels } from './install-matrix-kernels'
 import { addonFile, findPackage, nativeCache, quietFile } from './native-paths'
 
 const require = createRequire(import.meta.url)
@@ -31,6 +32,7 @@ export function startBackend({ backend, wasmPath }: StartBackendOptions = {}): P
       wasm: () => startWasm(wasmPath),
       cpu: async () => {
         await activate('cpu')
+        setCompiler(undefined)
         return `tfjs ${tf.version.tfjs}`
       },
     },
@@ -50,6 +52,7 @@ async function startNative(name: string, gpu: boolean): Promise<string> {
   await activate('tensorflow')
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string; isUsingGpuDevice(): boolean } }
   if (gpu && !binding.isUsingGpuDevice()) throw new Error('TensorFlow found no CUDA device')
+  installMatrixKernels()
   setCompiler(compileNative)
   return `libtensorflow ${binding.TF_Version} (tfjs-node ${native.version['tfjs-node']})`
 }
@@ -86,5 +89,6 @@ async function startWasm(wasmPath?: string): Promise<string> {
   wasm.setWasmPaths(wasmPath ?? folder + sep)
   installWasmKernels()
   await activate('wasm')
+  setCompiler(undefined)
   return `tfjs wasm ${wasm.version_wasm}`
 }

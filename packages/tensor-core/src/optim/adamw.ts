@@ -27,6 +27,8 @@ export function adamw({ beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weightDecay = 0 
 
     init: (weights) => ({ m: zerosLike(weights), v: zerosLike(weights) }),
 
+    plan: () => ({ decisions: {}, noise: {} }),
+
     update(weights, gradients, { m, v }, { rate, step }) {
       const one = tf.scalar(1)
       const unbias1 = one.sub(tf.pow(beta1, step))

@@ -6,16 +6,20 @@ export interface ScheduleOptions {
   warmup?: number
 }
 
-const warm = (step: number, warmup: number) => Math.min(1, (step + 1) / (warmup + 1))
-
-/** Full rate throughout. */
-export const constant =
-  ({ warmup = 0 }: ScheduleOptions = {}): RateSchedule =>
-  (step) =>
-    warm(step, warmup)
-
-/** (1 + cos π s / S) / 2: from full rate to zero. The reference's default. */
-export const cosine =
+const warmed =
+  (factor: RateSchedule) =>
   ({ warmup = 0 }: ScheduleOptions = {}): RateSchedule =>
   (step, steps) =>
-    warm(step, warmup) * 0.5 * (1 + Math.cos((Math.PI * step) / steps))
+    Math.min(1, (step + 1) / (warmup + 1)) * factor(step, steps)
+
+/** Full rate throughout. */
+export const constant = warmed(() => 1)
+
+/** 1 − s / S: from full rate to zero. */
+export const linear = warmed((step, steps) => Math.max(0, 1 - step / steps))
+
+/** (1 + cos π s / S) / 2: from full rate to zero. The reference's default. */
+export const cosine = warmed((step, steps) => (1 + Math.cos((Math.PI * step) / steps)) / 2)
+
+/** 10^(−3 s / S): from full rate to a thousandth. */
+export const exponential = warmed((step, steps) => 1e-3 ** (step / steps))

@@ -10,5 +10,6 @@
  * @module
  */
 export { bits, integer, normal, normalArray, permutation, poisson, uniform, uniformArray } from './draw'
+export { gamma } from './gamma'
 export { fold, type Key, key } from './key'
 export { threefry2x32 } from './threefry'

@@ -4,9 +4,12 @@ import { memoryStore } from '../../test/memory-store'
 import { TrainingError } from '../errors'
 import { silu } from '../nn/activations'
 import { linear } from '../nn/linear'
-import { createScope } from '../nn/parameters'
+import { createScope, initialize } from '../nn/parameters'
 import { adamw } from '../optim/adamw'
+import type { Optimizer } from '../optim/optimizer'
+import { psgd } from '../optim/psgd'
 import { constant } from '../optim/schedules'
+import { soap } from '../optim/soap'
 import { normal } from '../random/draw'
 import { fold, key } from '../random/key'
 import { type TrainingTask, type TrainOptions, train } from './train'
@@ -91,20 +94,40 @@ test('its step is loss, gradient, update and average, with weights and average t
   expect(result.weights.w!.dataSync()[0]).toBeCloseTo(ema, 5)
 })
 
-test('an interrupted run continues to the same bytes', async () => {
-  const whole = await train(regression(), options(30))
+const optimizers: [string, () => Optimizer][] = [
+  ['adamw', adamw],
+  // Often without a fit, and with balances.
+  ['psgd', () => psgd({ frequency: 3, frequencyDecay: 0.9, balance: 0.2 })],
+  ['soap', () => soap({ frequency: 4 })],
+]
+
+test.each(optimizers)('%s: an interrupted run continues to the same bytes', async (_, optimizer) => {
+  const common = { optimizer: optimizer(), checkpointEvery: 10 }
+  const whole = memoryStore()
+  await train(regression(), options(30, { ...common, store: whole }))
 
   const store = memoryStore()
   const stop = new AbortController()
   const onStep = ({ step }: { step: number }) => step === 13 && stop.abort()
-  const half = await train(regression(), options(30, { store, signal: stop.signal, onStep, checkpointEvery: 10 }))
+  const half = await train(regression(), options(30, { ...common, store, signal: stop.signal, onStep }))
   expect(half).toMatchObject({ finished: false, step: 13 })
   expect(store.saved.map(({ step }) => step)).toEqual([10, 13])
 
-  const rest = await train(regression(), options(30, { store }))
+  const rest = await train(regression(), options(30, { ...common, store }))
   expect(rest.finished).toBe(true)
   expect(store.metrics.map(({ step }) => step)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1))
-  expect(values(rest.weights)).toEqual(values(whole.weights))
+  // Weights, averages and everything that the optimiser remembers.
+  expect(store.saved.at(-1)!.tensors).toEqual(whole.saved.at(-1)!.tensors)
+})
+
+test('random numbers of an optimiser depend on the seed', async () => {
+  const run = async (seed: number) => {
+    const given = initialize(regression().parameters, key(0))
+    return values((await train(regression(), options(5, { optimizer: psgd(), seed, weights: given }))).weights)
+  }
+  const first = await run(1)
+  expect(await run(1)).toEqual(first)
+  expect(await run(2)).not.toEqual(first)
 })
 
 test('a finished run is returned as it is, and one aborted at its last step is saved once', async () => {
@@ -117,21 +140,28 @@ test('a finished run is returned as it is, and one aborted at its last step is s
   expect(values(again.weights)).toEqual(values(first.weights))
 })
 
-test('a step that is not finite changes nothing', async () => {
+test.each(optimizers)('%s: a step that is not finite changes nothing', async (_, optimizer) => {
   const task = regression()
   const poisoned: TrainingTask = {
     ...task,
     batch: async (step) => {
       const [x, y] = await task.batch(step)
-      return step === 3 ? [x!.mul(Number.NaN), y!] : [x!, y!]
+      if (step !== 0 && step !== 3) return [x!, y!]
+      x!.dispose()
+      return [tf.fill([32, 2], Number.NaN), y!]
     },
   }
   const store = memoryStore()
-  const { skipped } = await train(poisoned, options(6, { store, checkpointEvery: 1, schedule: constant() }))
-  expect(skipped).toBe(1)
-  const [before, after] = [store.saved[2]!, store.saved[3]!]
-  expect(after.tensors).toEqual(before.tensors)
-  expect(store.saved[4]!.tensors).not.toEqual(after.tensors)
+  const more = { optimizer: optimizer(), store, checkpointEvery: 1, schedule: constant() }
+  const before = tf.memory().numTensors
+  const { skipped, weights } = await train(poisoned, options(6, more))
+  tf.dispose(weights)
+  expect(tf.memory().numTensors).toBe(before)
+  expect(skipped).toBe(2)
+  const [first, , third, fourth, fifth] = store.saved.map(({ tensors }) => tensors)
+  expect(first!['weights/last.weight']).toEqual(first!['ema/last.weight'])
+  expect(fourth).toEqual(third)
+  expect(fifth).not.toEqual(fourth)
 })
 
 test('gives up when the loss stays non-finite, and frees everything', async () => {

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs'
 import { TrainingError } from '../errors'
 import { jit } from '../jit/jit'
+import { leaves } from '../jit/tree'
 import { initialize, type ParameterSpec, type Weights } from '../nn/parameters'
 import { clipByNorm, globalNorm } from '../optim/clip'
-import type { Optimizer, OptimizerState } from '../optim/optimizer'
+import type { Optimizer, OptimizerState, UpdateInputs } from '../optim/optimizer'
 import { cosine, type RateSchedule } from '../optim/schedules'
 import { fold, key } from '../random/key'
 
@@ -102,6 +103,7 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
 
   const evaluate = jit((weights: Weights, batch: tf.Tensor[]) => task.loss(weights, batch), { name: 'validation loss' })
   const update = compileStep(task, optimizer, clip, ema)
+  const stream = fold(key(seed), 'optimizer')
   const resumed = await store?.latest()
   let state = resumed ? unpack(resumed.tensors) : fresh(task, optimizer, seed, ema, options.weights)
   let step = resumed?.step ?? 0
@@ -116,7 +118,10 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
   try {
     while (step < steps && !signal?.aborted) {
       const batch = await task.batch(step)
-      const next = takeStep(update, state, batch, rate * schedule(step, steps), step + 1 - skipped)
+      const number = step + 1 - skipped
+      const plan = optimizer.plan(number, state.weights, stream)
+      const inputs = { ...plan, rate: tf.scalar(rate * schedule(step, steps)), step: tf.scalar(number) }
+      const next = takeStep(update, state, batch, inputs)
       const [loss, norm] = [(await next.loss.data())[0]!, (await next.norm.data())[0]!]
       tf.dispose([next.loss, next.norm])
 
@@ -170,34 +175,27 @@ async function validate(
   return sum / batches
 }
 
-/** One update. Disposes the batch, also when it fails. */
-function takeStep(
-  update: ReturnType<typeof compileStep>,
-  state: State,
-  batch: tf.Tensor[],
-  rate: number,
-  number: number,
-) {
-  const scalars = [tf.scalar(rate), tf.scalar(number)] as const
+/** One update. Disposes the batch and the inputs, also when it fails. */
+function takeStep(update: ReturnType<typeof compileStep>, state: State, batch: tf.Tensor[], inputs: UpdateInputs) {
   try {
-    return update(state, batch, ...scalars)
+    return update(state, batch, inputs)
   } finally {
-    tf.dispose([batch, [...scalars]])
+    tf.dispose([batch, leaves(inputs)])
   }
 }
 
 function compileStep(task: TrainingTask, optimizer: Optimizer, clip: number, ema: number) {
   return jit(
-    (state: Pick<State, 'weights' | 'optimizer' | 'ema'>, batch: tf.Tensor[], rate: tf.Tensor, step: tf.Tensor) => {
+    (state: Pick<State, 'weights' | 'optimizer' | 'ema'>, batch: tf.Tensor[], inputs: UpdateInputs) => {
       const names = Object.keys(state.weights)
       const named = (tensors: tf.Tensor[]) => Object.fromEntries(names.map((name, i) => [name, tensors[i]!]))
       const lossOf = (...tensors: tf.Tensor[]) => task.loss(named(tensors), batch).asScalar()
       const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(state.weights))
       const gradients = named(grads)
       const norm = globalNorm(gradients)
-      const next = optimizer.update(state.weights, clipByNorm(gradients, norm, clip), state.optimizer, { rate, step })
+      const next = optimizer.update(state.weights, clipByNorm(gradients, norm, clip), state.optimizer, inputs)
       // The average follows faster at first: early weights should not linger.
-      const decay = tf.minimum(ema, step.add(1).div(step.add(10)))
+      const decay = tf.minimum(ema, inputs.step.add(1).div(inputs.step.add(10)))
       const average = (name: string) =>
         state.ema[name]!.mul(decay).add(next.weights[name]!.mul(tf.scalar(1).sub(decay)))
       const averaged = Object.fromEntries(Object.keys(state.ema).map((name) => [name, average(name)]))

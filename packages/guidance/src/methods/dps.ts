@@ -1,0 +1,43 @@
+import { checkValue, detach } from '@lola-ts/tensor-core'
+import { atLeastTiny, dot } from '../solvers/krylov'
+import type { GuidanceMethod } from './method'
+import { pulledBack } from './transposed'
+
+export interface DpsOptions {
+  /** Length of a move, in units of the gradient. Default 1. */
+  zeta?: number
+  /** Whether each member follows its own error, or all that of the batch together, as in azula. Default member. */
+  norm?: 'member' | 'batch'
+}
+
+/**
+ * Diffusion posterior sampling: after every step the state moves down the gradient of the error,
+ *
+ *     x_s ← x_s − ζ ∇ ‖y − A(x̂(x_t))‖
+ *
+ * stated as a mean, which any sampler takes: x̂ is moved by the gradient over ∂x_s / ∂x̂, the `reach` that samplers hand
+ * to the denoiser. With one-step samplers such as `ddpm`, for which it was made, that is the same; multi-step ones
+ * spread the move over their next steps.
+ *
+ * One gradient of the denoiser and the operator a step. It knows neither the noise of the observations nor how certain x̂
+ * is: ζ has to be tuned (0.1 to 1), with 64 steps or more of `ddpm`. Prefer {@link mmps} with few steps.
+ *
+ * @throws {ConfigError} for a negative zeta
+ *
+ * Source: Chung et al., "Diffusion posterior sampling for general noisy inverse problems", 2022, algorithm 1; azula,
+ * `DPSSampler`.
+ */
+export function dps({ zeta = 1, norm = 'member' }: DpsOptions = {}): GuidanceMethod {
+  checkValue(zeta >= 0, 'dps: zeta', zeta, '0 or more')
+  return {
+    name: `dps (${zeta})`,
+    mean(problem) {
+      const { xt, mean, predict, y, reach } = problem
+      const clean = detach(mean(xt))
+      const error = y.sub(predict(clean))
+      const squares = norm === 'member' ? dot(error, error) : error.square().sum()
+      const direction = error.div(atLeastTiny(squares).sqrt())
+      return clean.add(pulledBack(problem, clean, direction).mul(zeta).div(reach))
+    },
+  }
+}
