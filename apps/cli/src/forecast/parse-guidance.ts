@@ -23,11 +23,12 @@ export function parseOperator(text: string, axes: number): { operator: Operator;
   return { operator: build(all), factors: all }
 }
 
-const methods: Record<string, (number?: number) => GuidanceMethod> = {
-  mmps: (iterations) => mmps(defined({ iterations })),
-  'mmps-isotropic': (iterations) => mmps({ ...defined({ iterations }), covariance: 'isotropic' }),
-  sda: (gamma) => sda(defined({ gamma })),
-  dps: (zeta) => dps(defined({ zeta })),
+/** Each method has one number, and 1 is the default of all. */
+const methods: Record<string, (number: number) => GuidanceMethod> = {
+  mmps: (iterations) => mmps({ iterations }),
+  'mmps-isotropic': (iterations) => mmps({ iterations, covariance: 'isotropic' }),
+  sda: (gamma) => sda({ gamma }),
+  dps: (zeta) => dps({ zeta }),
 }
 
 /**
@@ -36,21 +37,19 @@ const methods: Record<string, (number?: number) => GuidanceMethod> = {
  * @throws {UsageError} for a method that does not exist, or an impossible number
  */
 export function parseGuidance(text: string): GuidanceMethod {
-  const [name = '', number] = text.split(':')
-  const create = Object.hasOwn(methods, name) ? methods[name] : undefined
-  if (create && number?.trim() !== '' && !Number.isNaN(Number(number ?? 0))) {
-    try {
-      return create(number === undefined ? undefined : Number(number))
-    } catch (error) {
-      if (!isLolaError(error, 'CONFIG')) throw error
-      throw new UsageError(`--guidance ${text}: ${error.message}`)
-    }
+  const [name = '', number = '1'] = text.split(':')
+  if (!Object.hasOwn(methods, name) || number.trim() === '') {
+    const guess = nearest(name, Object.keys(methods))
+    const forms =
+      'Write mmps:2 with solver iterations, mmps-isotropic:2, sda:1 with its gamma, or dps:0.5 with its zeta.'
+    throw new UsageError(`--guidance ${text}: not understood`, {
+      hint: guess && guess !== name ? `Did you mean ${guess}? ${forms}` : forms,
+    })
   }
-  const guess = nearest(name, Object.keys(methods))
-  throw new UsageError(`--guidance ${text}: not understood`, {
-    hint: `${guess && guess !== name ? `Did you mean ${guess}? ` : ''}Write mmps or mmps:2 for two solver iterations, mmps-isotropic, sda:1 with its gamma, or dps:0.5 with its zeta.`,
-  })
+  try {
+    return methods[name]!(Number(number))
+  } catch (error) {
+    if (!isLolaError(error, 'CONFIG')) throw error
+    throw new UsageError(`--guidance ${text}: ${error.message}`)
+  }
 }
-
-const defined = <T>(options: Record<string, T | undefined>) =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Record<string, T>

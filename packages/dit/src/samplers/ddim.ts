@@ -28,7 +28,7 @@ export function ddim({ steps = 64, eta = 0 }: DdimOptions = {}): Sampler {
   return stochasticStep('ddim', steps, eta)
 }
 
-/** DDIM under the name that it goes by. */
+/** The steps of DDIM, for samplers that are one of its cases. */
 export function stochasticStep(name: string, steps: number, eta: number): Sampler {
   return stepwise({ name, steps }, (x, { index, t, at, as, denoiser, noise }) => {
     const tau = Math.min(1, eta * (1 - ((at.alpha * as.sigma) / (as.alpha * at.sigma)) ** 2))

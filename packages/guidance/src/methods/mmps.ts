@@ -29,8 +29,9 @@ export interface MmpsOptions {
  * kept: the correction is a combination of them, and costs no further gradient.
  *
  * One iteration is one gradient of the denoiser, one of the operator, and one forward derivative of the operator. With
- * an isotropic covariance iterations take no gradient of the denoiser, which is needed once in the end: cheaper for
- * several iterations, and blind to what the denoiser knows of the correlations in x.
+ * an isotropic covariance they take no gradient of the denoiser, which is needed once in the end, with one more of the
+ * operator: cheaper for several iterations of a denoiser that is larger than the decoder, and blind to what it knows of
+ * the correlations in x.
  *
  * Source: Rozet et al., "Learning diffusion priors from observations by expectation maximization", 2024, section 4.2;
  * azula, `MMPSDenoiser`.
