@@ -4,7 +4,7 @@ import type { Weights } from '../nn/parameters'
 import { normal } from '../random/draw'
 import { fold } from '../random/key'
 import { debiasedShare, follow } from './debias'
-import type { Optimizer } from './optimizer'
+import type { Optimizer, UpdatePlan } from './optimizer'
 import { balanceFactors, fitFactors } from './psgd-factors'
 import { pythonRandom } from './python-random'
 import { initEach, numbered, updateEach } from './slots'
@@ -69,19 +69,16 @@ export function psgd(options: PsgdOptions = {}): Optimizer {
         return { momentum: tf.zeros(shape), ...numbered('factor', factors()), ...numbered('cache', cache) }
       }),
 
-    plan(step, weights, key) {
-      const draw = pythonRandom((scheduleSeed ^ step) >>> 0)
-      const fit = draw < Math.max(1 / frequency, frequencyDecay ** step)
-      const normals = (group: string): [string, Weights] => {
-        const draws = Object.entries(weights).map(([name, { shape }]): [string, tf.Tensor] => {
-          return [name, normal(fold(key, group, name, step), view(shape).shape)]
-        })
-        return [group, Object.fromEntries(draws)]
-      }
-      return {
-        decisions: { fit, balance: fit && draw < balance },
-        noise: Object.fromEntries(fit ? [normals('dither'), normals('probe')] : []),
-      }
+    plan(step, weights, key): UpdatePlan {
+      const chance = pythonRandom((scheduleSeed ^ step) >>> 0)
+      const fit = chance < Math.max(1 / frequency, frequencyDecay ** step)
+      if (!fit) return { decisions: { fit, balance: false }, noise: {} }
+      const each = (draw: (name: string) => tf.Tensor): Weights =>
+        Object.fromEntries(Object.keys(weights).map((name) => [name, draw(name)]))
+      const probe = each((name) => normal(fold(key, 'probe', name, step), view(weights[name]!.shape).shape))
+      // Drawing takes as long as fitting, and nothing multiplies the two: one draw serves as both.
+      const dither = each((name) => probe[name]!.clone())
+      return { decisions: { fit, balance: chance < balance }, noise: { dither, probe } }
     },
 
     update(weights, gradients, state, { rate, step, decisions, noise }) {
