@@ -1,4 +1,5 @@
 import type { Check } from '../check'
+import { adamw } from './adamw'
 import { attention } from './attention'
 import { augmentation } from './augmentation'
 import { autoencoder } from './autoencoder'
@@ -14,11 +15,13 @@ import { linearSolvers } from './linear-solvers'
 import { normalisation } from './normalisation'
 import { norms } from './norms'
 import { patches } from './patches'
+import { psgd } from './psgd'
 import { rollouts } from './rollout'
 import { samplers } from './samplers'
 import { saturations } from './saturations'
 import { schedules } from './schedules'
 import { sineEncodings } from './sine-encodings'
+import { soap } from './soap'
 import { solver } from './solver'
 import { solverRollout } from './solver-rollout'
 import { spaceAttention } from './space-attention'
@@ -30,6 +33,7 @@ import { wellMetrics } from './well-metrics'
 
 /** One check a component, in alphabetical order. */
 export const checks: readonly Check[] = [
+  adamw,
   attention,
   augmentation,
   autoencoder,
@@ -45,11 +49,13 @@ export const checks: readonly Check[] = [
   normalisation,
   norms,
   patches,
+  psgd,
   rollouts,
   samplers,
   saturations,
   schedules,
   sineEncodings,
+  soap,
   solver,
   solverRollout,
   spaceAttention,
