@@ -11,7 +11,9 @@ export function memoryStore() {
     async latest() {
       const last = saved.at(-1)
       if (!last) return null
-      const tensors = Object.entries(last.tensors).map(([name, { shape, data }]) => [name, tf.tensor(data, shape)])
+      // As from a file, whose order is not that of the network.
+      const sorted = Object.entries(last.tensors).sort(([a], [b]) => (a < b ? 1 : -1))
+      const tensors = sorted.map(([name, { shape, data }]) => [name, tf.tensor(data, shape)])
       return { step: last.step, tensors: Object.fromEntries(tensors), info: JSON.parse(last.info) }
     },
     async saveCheckpoint(step, tensors, info) {

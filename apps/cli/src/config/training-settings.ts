@@ -45,6 +45,7 @@ export type OptimSettings =
   | (Common & Given['psgd'] & { name: 'psgd' })
   | (Common & Given['soap'] & { name: 'soap' })
 
+/** Leaves out what configures the optimisers that were not chosen. */
 export function chosenOptim({ name, beta1, beta2, psgd, soap, ...common }: Given): OptimSettings {
   if (name === 'psgd') return { name, ...common, ...psgd }
   if (name === 'soap') return { name, ...common, ...soap }

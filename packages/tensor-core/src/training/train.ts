@@ -105,7 +105,7 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
   const update = compileStep(task, optimizer, clip, ema)
   const stream = fold(key(seed), 'optimizer')
   const resumed = await store?.latest()
-  let state = resumed ? unpack(resumed.tensors) : fresh(task, optimizer, seed, ema, options.weights)
+  let state = resumed ? unpack(resumed.tensors, task.parameters) : fresh(task, optimizer, seed, ema, options.weights)
   let step = resumed?.step ?? 0
   let { skipped = 0, scores = {} } = (resumed?.info ?? {}) as Partial<Info>
   let skips = 0
@@ -230,14 +230,22 @@ function pack({ weights, optimizer, ema }: State): Weights {
   )
 }
 
-function unpack(tensors: Weights): State {
-  const state: State = { weights: {}, optimizer: {}, ema: {} }
-  for (const [path, tensor] of Object.entries(tensors)) {
-    const [, group, name] = /^(weights|ema|optimizer\/[^/]+)\/(.*)$/.exec(path)!
-    const target = group!.startsWith('optimizer/')
-      ? (state.optimizer[group!.slice(10)] ??= {})
-      : state[group as 'weights' | 'ema']
-    target[name!] = tensor
-  }
-  return state
+/**
+ * What {@link pack} made, in the order of the parameters: a file has an order of its own, and sums over all weights, such
+ * as the norm of gradients, round by their order.
+ */
+function unpack(tensors: Weights, parameters: readonly ParameterSpec[]): State {
+  const groups = [...new Set(Object.keys(tensors).map((path) => /^(weights|ema|optimizer\/[^/]+)\//.exec(path)![1]!))]
+  const group = (prefix: string): Weights =>
+    Object.fromEntries(
+      parameters.flatMap(({ name }) => {
+        const tensor = tensors[`${prefix}/${name}`]
+        return tensor ? [[name, tensor]] : []
+      }),
+    )
+  const optimizer = groups.flatMap((prefix) => {
+    const [, name] = /^optimizer\/(.*)$/.exec(prefix) ?? []
+    return name === undefined ? [] : [[name, group(prefix)]]
+  })
+  return { weights: group('weights'), ema: group('ema'), optimizer: Object.fromEntries(optimizer) }
 }
