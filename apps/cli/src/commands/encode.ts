@@ -61,7 +61,7 @@ export const encode = verb({
     const physics = autoencoder.model.physics as Physics
     const dataset = await openDataset({ path: data, split, physics })
     checkGrid(model, autoencoder.model, dataset)
-    const draw = augmentation(names, physics, dataset.grid)
+    const draw = augmentation(names, physics, dataset)
     dataset.windows({ start })
     const origin: LatentOrigin = {
       autoencoder: autoencoder.sha256,
@@ -88,7 +88,7 @@ export const encode = verb({
       let shard = await readShard(out, name, origin)
       if (shard) kept++
       else if (dataset.trajectories[index]!.nSteps > start) {
-        const plan = copy === 0 ? null : draw(fold(key(seed), 'copy', index, copy))
+        const plan = copy === 0 ? null : draw(fold(key(seed), 'copy', index, copy), dataset.trajectories[index]!.label)
         shard = { name, ...(await encodeOne(index, plan)) }
         await writeShard(out, shard, origin)
       }

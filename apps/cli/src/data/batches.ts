@@ -1,6 +1,6 @@
 import { type Tensor, tf } from '@lola-ts/tensor-core'
 import { fold, type Key } from '@lola-ts/tensor-core/random'
-import { applyAugmentation, batchIndices, normalise, type Physics } from '@lola-ts/well-data'
+import { applyAugmentation, augmentLabel, batchIndices, normalise, type Physics } from '@lola-ts/well-data'
 import type { Batch, WellDataset } from '@lola-ts/well-data/node'
 import { breathe } from '../output/interrupt'
 import { augmentation } from './augmentation'
@@ -30,17 +30,18 @@ export function shuffledBatches(
 ) {
   const { physics, length, stride = 1, start, batch, key, augment } = options
   const windows = dataset.windows({ length, stride, start })
-  const draw = augmentation(augment, physics, dataset.grid)
+  const draw = augmentation(augment, physics, dataset)
   return async (step: number): Promise<FieldBatch> => {
     await breathe()
     const read = windows.batch(batchIndices(fold(key, 'order'), step, batch, windows.count))
     const plain = toFields(physics, read)
+    const plans = read.labels.map((label, i) => draw(fold(key, 'augment', step, i), label))
     const snapshots = tf.tidy(() => {
       const examples = tf.unstack(plain)
-      return tf.stack(examples.map((x, i) => applyAugmentation(physics, x, draw(fold(key, 'augment', step, i)))))
+      return tf.stack(examples.map((x, i) => applyAugmentation(physics, x, plans[i]!)))
     })
     plain.dispose()
-    return { snapshots, labels: read.labels }
+    return { snapshots, labels: read.labels.map((label, i) => augmentLabel(physics, label, plans[i]!)) }
   }
 }
 

@@ -4,8 +4,8 @@ import type { Physics } from '@lola-ts/well-data'
 import { openWell, type WellDataset } from '@lola-ts/well-data/node'
 
 export interface DatasetRequest {
-  /** A dataset's folder, or one file. */
-  path: string
+  /** A dataset's folder, or one file; several are read as one. */
+  path: string | readonly string[]
   /** `train`, `valid` or `test`; without effect on a file. */
   split: string
   /** Fields and scalars that are expected. Default: as the files say. */
