@@ -28,7 +28,7 @@ function expectDone(outcome: Outcome): Outcome {
 test('a dry run says what would be trained, and writes nothing', async () => {
   const { stdout } = expectDone(await tiny('autoencoder', 'runs/dry', '--dry-run', '--json'))
   const { command, backend, results } = JSON.parse(stdout)
-  expect({ command, backend: typeof backend }).toEqual({ command: 'train autoencoder', backend: 'string' })
+  expect({ command, backend }).toEqual({ command: 'train autoencoder', backend: null })
   expect(results[0]).toMatchObject({
     snapshotShape: [32, 16, 4],
     latentShape: [8, 4, 4],
@@ -71,6 +71,29 @@ test('train emulators: on cached latents, encoding on the way, and in pixels', a
   expect(config.autoencoder.path).toBe('../autoencoder')
   expect(config.latents.mean).toHaveLength(4)
   expect(existsSync(path('runs/rb/diffusion/autoencoder/model.safetensors'))).toBe(true)
+})
+
+test('train the other networks, with the other optimisers', async () => {
+  const small = ['train.steps=2', 'train.validation=0']
+  const vit = ['model.type=vit', 'model.width=16', 'model.heads=2', 'model.blocks=1', 'model.patch=[4,4]']
+  expectDone(await tiny('autoencoder', 'runs/vit', ...vit, ...small, 'optim.name=soap', 'recipe=lola-v1.0'))
+  const strided = ['model.pixelShuffle=false', 'model.norm=group', 'model.heads=[0,2]', 'model.stride=[2,2]']
+  expectDone(
+    await tiny('autoencoder', 'runs/strided', ...strided, ...small, 'optim.name=psgd', 'model.latentNoise=0.1'),
+  )
+  const unet = ['space=pixel', 'model.type=unet', 'model.channels=[8,8]', 'model.blocks=[1,1]', 'model.heads=[0,2]']
+  expectDone(await tiny('solver', 'runs/unet', ...unet, ...small, 'loss={mse: 1, mae: 0.1}'))
+  expectDone(
+    await tiny('diffusion', 'runs/vp', 'autoencoder=runs/ae', ...small, 'schedule.name=vp', 'time.distribution=beta'),
+  )
+  const { architecture } = JSON.parse(await readFile(path('runs/unet/model/config.json'), 'utf8'))
+  expect(architecture.backbone).toMatchObject({
+    type: 'unet',
+    stride: [1, 2, 2],
+    padding: ['zeros', 'circular', 'zeros'],
+  })
+  const args = ['--data', data(), '--states', '2', '--members', '1', '--steps', '2']
+  for (const run of ['runs/unet', 'runs/vp']) expectDone(await lola(['emulate', '--model', run, ...args]))
 })
 
 test('emulate writes the ensemble as a file of The Well', async () => {

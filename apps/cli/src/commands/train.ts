@@ -1,86 +1,83 @@
-import { toYaml } from '@lola-ts/tensor-core/checkpoint'
-import { countParameters } from '@lola-ts/tensor-core/nn'
 import { defineCommand } from 'citty'
-import { autoencoderSettings } from '../config/autoencoder-settings'
-import { diffusionSettings, solverSettings } from '../config/emulator-settings'
-import { parseOverrides } from '../config/overrides'
-import { loadPreset, presetNames } from '../config/presets'
-import { listSettings, type Resolved, resolve, type Settings } from '../config/settings'
+import { configure } from '../config/configure'
+import { presetNames } from '../config/presets'
+import { listSettings } from '../config/settings'
+import { type Target, type TargetConfig, targets } from '../config/targets'
 import { exitCodes } from '../output/errors'
-import { memoryEstimate } from '../training/memory-estimate'
+import { planAutoencoder } from '../planning/plan-autoencoder'
+import { planDiffusion, planSolver } from '../planning/plan-emulator'
+import type { PlanRequest } from '../planning/plan-request'
+import { showPlan } from '../planning/show-plan'
+import type { TrainingPlan } from '../planning/training-plan'
 import { trainAutoencoder } from '../training/train-autoencoder'
 import { trainDiffusion, trainSolver } from '../training/train-emulator'
-import type { Trained, TrainingPlan, TrainingRequest } from '../training/training-request'
+import type { Trained, TrainingRequest } from '../training/training-request'
 import { type Invocation, verb } from './verb'
 
 /** `lola train autoencoder | diffusion | solver` */
 export const train = defineCommand({
   meta: { name: 'lola train', description: 'Train an autoencoder, a diffusion emulator or a neural solver' },
   subCommands: {
-    autoencoder: target('autoencoder', 'Train an autoencoder on snapshots', autoencoderSettings, trainAutoencoder),
-    diffusion: target(
-      'diffusion',
-      'Train a diffusion emulator on windows of states',
-      diffusionSettings,
-      trainDiffusion,
-    ),
-    solver: target('solver', 'Train a neural solver on windows of states', solverSettings, trainSolver),
+    autoencoder: trainVerb('autoencoder', 'Train an autoencoder on snapshots', {
+      plan: planAutoencoder,
+      start: trainAutoencoder,
+    }),
+    diffusion: trainVerb('diffusion', 'Train a diffusion emulator on windows of states', {
+      plan: planDiffusion,
+      start: trainDiffusion,
+    }),
+    solver: trainVerb('solver', 'Train a neural solver on windows of states', {
+      plan: planSolver,
+      start: trainSolver,
+    }),
   },
 })
 
-function target<S extends Settings>(
-  name: string,
-  description: string,
-  shape: S,
-  start: (request: TrainingRequest<Resolved<S>>) => Promise<Trained | undefined>,
-) {
+interface Actions<T extends Target> {
+  plan(request: PlanRequest<TargetConfig<T>>): Promise<TrainingPlan>
+  start(request: TrainingRequest<TargetConfig<T>>): Promise<Trained>
+}
+
+function trainVerb<T extends Target>(target: T, description: string, actions: Actions<T>) {
   return verb({
-    name: `train ${name}`,
+    name: `train ${target}`,
     description,
     takesOverrides: true,
     examples: [
-      `lola train ${name} --preset rb-64 --run runs/${name} optim.rate=1e-3 train.steps=2000`,
-      `lola train ${name} --preset rb-64 --dry-run`,
-      `lola train ${name} --settings`,
+      `lola train ${target} --preset rb-64 --run runs/${target} optim.rate=1e-3 train.steps=2000`,
+      `lola train ${target} --preset paper/rb-64 --dry-run`,
+      `lola train ${target} --settings`,
     ],
     options: {
-      preset: { type: 'string', valueHint: 'name', description: `${presetNames(name).join(', ')}, or a YAML file` },
-      run: { type: 'string', valueHint: 'dir', description: `run folder; default runs/${name}-<preset>` },
+      preset: { type: 'string', valueHint: 'name', description: `${describePresets(target)}, or a YAML file` },
+      run: { type: 'string', valueHint: 'dir', description: `run folder; default runs/${target}-<preset>` },
       seed: { type: 'string', valueHint: 'n', description: 'seed of weights, batches and noise; default 0' },
-      'dry-run': { type: 'boolean', description: 'print the resolved plan and stop' },
+      'dry-run': { type: 'boolean', description: 'print the resolved plan and stop; needs neither data nor models' },
       settings: { type: 'boolean', description: 'list the settings that name=value overrides and stop' },
     },
     async run(invocation) {
-      if (invocation.options.flag('settings')) return showSettings(shape, invocation)
-      return runTraining(name, shape, start, invocation)
+      if (invocation.options.flag('settings')) return showSettings(target, invocation)
+      return runTraining(target, actions, invocation)
     },
   })
 }
 
-async function runTraining<S extends Settings>(
-  name: string,
-  shape: S,
-  start: (request: TrainingRequest<Resolved<S>>) => Promise<Trained | undefined>,
+async function runTraining<T extends Target>(
+  target: T,
+  { plan, start }: Actions<T>,
   { options, overrides, output, signal, start: startBackend }: Invocation,
 ): Promise<number | undefined> {
   const preset = options.required('preset')
-  const layers = [
-    ...loadPreset(name, preset),
-    { values: parseOverrides(overrides), from: 'command line' },
-    ...(options.text('seed') === undefined ? [] : [{ values: { seed: options.whole('seed', 0) }, from: '--seed' }]),
-  ]
-  const config = resolve(shape, layers)
-  const run = options.text('run') ?? `runs/${name}-${preset.replace(/^.*\/|\.ya?ml$/g, '')}`
-  const request = { config, run, preset, signal, output }
+  const seed = options.text('seed') === undefined ? {} : { seed: options.whole('seed', 0) }
+  const { config, lineage } = configure(target, { preset, overrides, ...seed })
+  const run = options.text('run') ?? `runs/${target}-${runName(preset)}`
   if (options.flag('dry-run')) {
-    await startBackend()
-    const dryRun = (plan: TrainingPlan) => showPlan(name, config as PlannedConfig, run, plan, output)
-    await start({ ...request, dryRun })
+    const planned = await plan({ config, lineage, note: output.note })
+    showPlan({ target, config: config as TargetConfig<Target>, run, plan: planned }, output)
     return
   }
   await startBackend()
-  const result = (await start(request)) as Trained
-  const { finished, step, seconds, validation, path } = result
+  const { finished, step, seconds, validation, path } = await start({ config, run, preset, signal, output })
   output.record({
     run,
     model: path ?? null,
@@ -99,49 +96,23 @@ async function runTraining<S extends Settings>(
   return
 }
 
-interface PlannedConfig {
-  train: { batch: number; steps: number }
+/** What a run is called after its preset: `paper-rb-64` for `paper/rb-64`, the file's name for a file. */
+function runName(preset: string): string {
+  return /\.ya?ml$/.test(preset) ? preset.replace(/^.*\/|\.ya?ml$/g, '') : preset.replace('/', '-')
 }
 
-function showPlan(
-  name: string,
-  config: PlannedConfig,
-  run: string,
-  plan: TrainingPlan,
-  output: Invocation['output'],
-): void {
-  const { parameters, snapshotShape, latentShape, examples } = plan
-  const count = countParameters(parameters)
-  const size = (shape: number[]) => shape.reduce((a, b) => a * b, 1)
-  const compression = size(snapshotShape) / size(latentShape)
-  const memory = memoryEstimate(name, config, plan)
-  const epochs = (config.train.steps * config.train.batch) / examples
-  output.record({
-    target: name,
-    run,
-    config,
-    parameters: count,
-    snapshotShape,
-    latentShape,
-    compression,
-    examples,
-    epochs,
-    memoryBytes: memory,
-  })
-  output.print(toYaml(config as never).trimEnd())
-  output.print('')
-  output.print(`run          ${run}`)
-  output.print(`parameters   ${count.toLocaleString('en')}`)
-  output.print(`snapshot     ${snapshotShape.join(' x ')}`)
-  output.print(`state        ${latentShape.join(' x ')}  (compression ${compression})`)
-  output.print(`examples     ${examples}  (${epochs.toFixed(1)} epochs)`)
-  output.print(`memory       about ${(memory / 1e6).toFixed(0)} MB while training`)
+/** Names in one line, those of a folder by the folder: `mini, rb-64, tiny, paper/…` */
+function describePresets(target: Target): string {
+  const short = presetNames(target).map((name) => name.replace(/\/.*/, '/…'))
+  return [...new Set(short)].join(', ')
 }
 
-async function showSettings(shape: Settings, { output }: Invocation): Promise<undefined> {
-  for (const [path, setting] of listSettings(shape)) {
-    output.record({ name: path, default: setting.default, accepts: setting.accepts, about: setting.about })
-    output.print(`${`${path}=${JSON.stringify(setting.default)}`.padEnd(46)}${setting.about} (${setting.accepts})`)
+async function showSettings(target: Target, { output }: Invocation): Promise<undefined> {
+  for (const { path, setting, given } of listSettings(targets[target])) {
+    const { default: value, accepts, about } = setting
+    output.record({ name: path, default: value, accepts, about, ...(given !== undefined && { given }) })
+    const where = given === undefined ? '' : `; with ${given}`
+    output.print(`${`${path}=${JSON.stringify(value)}`.padEnd(46)}${about} (${accepts}${where})`)
   }
   return undefined
 }

@@ -1,32 +1,70 @@
 import type { Padding } from '@lola-ts/tensor-core/nn'
-import { choice, number, type Resolved, text, whole, wholes, words } from './settings'
+import { dataSettings } from './data-settings'
+import { choice, flag, number, text, weighted, whole, wholes, words } from './setting'
+import { type Resolved, variants } from './settings'
 import { optimSettings, trainSettings } from './training-settings'
+
+const common = {
+  latentChannels: whole(16, 'channels of a latent'),
+  saturation: choice(
+    'softclip2',
+    ['none', 'softclip', 'softclip2', 'tanh', 'arcsinh', 'rmsnorm'],
+    'what bounds the latents',
+  ),
+  latentNoise: number(0, 'standard deviation of the noise on latents, where they are decoded with noise'),
+}
+
+const model = variants(
+  'type',
+  'dcae',
+  {
+    dcae: {
+      ...common,
+      channels: wholes([32, 64, 128, 256], 'width of each level, finest first'),
+      blocks: wholes([2, 2, 2, 2], 'residual blocks of each level'),
+      patch: wholes([], 'patch folded into channels first, by axis; empty for 1'),
+      padding: words<Padding>([], 'what lies beyond each axis; empty to follow the physics', ['circular', 'zeros']),
+      kernel: wholes([], 'length of convolutions, by axis; empty for 3'),
+      stride: wholes([], 'how many times a level shrinks each axis; empty for 2'),
+      pixelShuffle: flag(true, 'coarser and finer by folding cells into channels, not by strides and upsampling'),
+      norm: choice(
+        'layer',
+        ['layer', 'group'],
+        'what blocks normalise over: the channels of a cell, or groups of them',
+      ),
+      heads: wholes([], 'attention heads of each level, 0 for none; empty for none at all'),
+      ffnFactor: number(1, 'hidden width of a block, in units of its channels'),
+      identityInit: flag(true, 'convolutions between levels start as a pseudo-identity'),
+    },
+    vit: {
+      ...common,
+      width: whole(1024, 'width of a token'),
+      blocks: whole(8, 'transformer blocks of the encoder, and of the decoder'),
+      heads: whole(8, 'attention heads'),
+      patch: wholes([], 'cells of a token, by axis'),
+      unpatch: wholes([], 'cells of a latent that a token stands for, by axis; empty for 1'),
+      outputCells: choice(
+        'unpatch',
+        ['unpatch', 'patch'],
+        'what sizes output layers; patch is a slip of the reference, which can be counted but not trained',
+      ),
+      windowSize: wholes([], 'how far tokens see along each axis, in tokens; empty for everywhere'),
+      ffnFactor: number(4, 'hidden width of a block, in units of the width'),
+      qkNorm: flag(true, 'normalise queries and keys'),
+      rope: flag(true, 'learned rotary positions'),
+    },
+  },
+  'convolutional or transformer',
+)
 
 /** What `lola train autoencoder` can be told. */
 export const autoencoderSettings = {
   seed: whole(0, 'seed of weights, batches and augmentation'),
-  recipe: text('lola-v1.1', 'name of the training recipe, for the model card'),
-  data: {
-    path: text('data/datasets/rayleigh_benard', 'folder of the dataset, or a file of it'),
-    start: whole(0, 'first snapshot of each trajectory that is used'),
-    statistics: choice('measured', ['measured', 'reference'], 'what normalises fields: the data, or the paper'),
-    augment: words([], 'symmetries, by axis, such as [flip-x, roll-x]'),
-    memory: number(2048, 'snapshots are kept in memory up to this many megabytes'),
-  },
-  model: {
-    latentChannels: whole(16, 'channels of a latent'),
-    channels: wholes([32, 64, 128, 256], 'width of each level, finest first'),
-    blocks: wholes([2, 2, 2, 2], 'residual blocks of each level'),
-    patch: wholes([], 'patch folded into channels first, by axis; empty for 1'),
-    padding: words<Padding>([], 'what lies beyond each axis; empty to follow the physics', ['circular', 'zeros']),
-    ffnFactor: number(1, 'hidden width of a block, in units of its channels'),
-    saturation: choice(
-      'softclip2',
-      ['none', 'softclip', 'softclip2', 'tanh', 'arcsinh', 'rmsnorm'],
-      'what bounds the latents',
-    ),
-  },
-  loss: choice('vmse', ['mse', 'mae', 'vmse', 'vrmse'], 'what training minimises'),
+  recipe: text('lola-v1.1', 'whose training it is where the versions of LoLa differ'),
+  data: dataSettings,
+  model,
+  loss: weighted('vmse', ['mse', 'mae', 'vmse', 'vrmse', 'similarity'], 'what training minimises'),
+  noisy: flag(true, 'training decodes latents with the noise of model.latentNoise'),
   optim: optimSettings,
   train: trainSettings,
 }

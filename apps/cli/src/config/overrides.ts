@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { UsageError } from '../output/errors'
-import { nest } from './settings'
+import { nest } from './resolve'
 
 /**
  * `optim.rate=1e-3 data.augment=[flip-x]` as nested values. Values are YAML: numbers, words, true, lists.

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseOverrides } from './overrides'
-import { choice, flag, listSettings, number, resolve, text, whole, wholes, words } from './settings'
+import { resolve } from './resolve'
+import { choice, flag, number, paths, text, weighted, whole, wholes, words } from './setting'
+import { listSettings, variants } from './settings'
 
 const shape = {
   seed: whole(0, 'seed'),
@@ -73,5 +75,76 @@ test('any number that is written is read back', () => {
 })
 
 test('settings list their dotted paths', () => {
-  expect(listSettings(shape).map(([path]) => path)).toContain('model.deep.rope')
+  expect(listSettings(shape).map(({ path }) => path)).toContain('model.deep.rope')
+})
+
+test('a path or several, a term or weights of several', () => {
+  const mixed = { path: paths('a', 'path'), loss: weighted('mse', ['mse', 'mae'], 'loss') }
+  const given = (...overrides: string[]) =>
+    resolve(mixed, [{ values: parseOverrides(overrides), from: 'command line' }])
+  expect(given('path=[a,b]', 'loss={mse: 1, mae: 0.1}')).toEqual({ path: ['a', 'b'], loss: { mse: 1, mae: 0.1 } })
+  expect(given('loss.mae=2')).toEqual({ path: 'a', loss: { mae: 2 } })
+  for (const wrong of ['path=[]', 'path=[1]', 'loss=huber', 'loss={huber: 1}', 'loss={}', 'loss={mae: big}']) {
+    expect(() => given(wrong)).toThrow(expect.objectContaining({ code: 'USAGE' }))
+  }
+})
+
+const shared = { window: whole(5, 'window') }
+const variable = {
+  model: variants(
+    'type',
+    'vit',
+    {
+      vit: { ...shared, width: whole(8, 'width'), blocks: whole(2, 'blocks') },
+      unet: { ...shared, channels: wholes([4], 'channels'), blocks: wholes([1], 'blocks') },
+    },
+    'network',
+  ),
+}
+const choose = (...layers: string[][]) =>
+  resolve(
+    variable,
+    layers.map((overrides, i) => ({ values: parseOverrides(overrides), from: `layer ${i}` })),
+  )
+
+test('a word decides which settings a group has', () => {
+  expect(choose([])).toEqual({ model: { type: 'vit', window: 5, width: 8, blocks: 2 } })
+  expect(choose(['model.blocks=[1,2]', 'model.type=unet'])).toEqual({
+    model: { type: 'unet', window: 5, channels: [4], blocks: [1, 2] },
+  })
+})
+
+test('another word begins the group afresh, but for what both share', () => {
+  const below = ['model.window=7', 'model.width=16', 'model.blocks=9']
+  expect(choose(below, ['model.type=unet'])).toEqual({
+    model: { type: 'unet', window: 7, channels: [4], blocks: [1] },
+  })
+  expect(choose(below, ['model.type=vit']).model).toMatchObject({ width: 16, blocks: 9 })
+  expect(choose(below, ['model.type=unet'], ['model.type=vit']).model).toMatchObject({ window: 7, width: 8, blocks: 2 })
+})
+
+test.each([
+  ['model.channels=[1]', /model.channels is a setting of model.type=unet only/, /channels/],
+  ['model.type=cnn', /model.type is "cnn", expected vit, unet/, /network/],
+  ['model.widht=3', /model.widht is not a setting/, /model.width/],
+  ['model.blocks=[1]', /expected a whole number/, /blocks/],
+])('%s is refused where the word is another', (override, message, hint) => {
+  expect(() => choose([override])).toThrow(
+    expect.objectContaining({
+      code: 'USAGE',
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    }),
+  )
+})
+
+test('settings of all variants are listed, with the word that they need', () => {
+  expect(listSettings(variable).map(({ path, given }) => [path, given])).toEqual([
+    ['model.type', undefined],
+    ['model.window', undefined],
+    ['model.width', 'model.type=vit'],
+    ['model.blocks', 'model.type=vit'],
+    ['model.channels', 'model.type=unet'],
+    ['model.blocks', 'model.type=unet'],
+  ])
 })

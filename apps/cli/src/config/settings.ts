@@ -1,131 +1,91 @@
-import { nearest } from '@lola-ts/tensor-core/checkpoint'
-import { UsageError } from '../output/errors'
+import { choice, type Setting } from './setting'
 
-/** One entry of a configuration: what it is when nobody says otherwise, and what it means. */
-export interface Setting<T = unknown> {
-  readonly setting: true
-  readonly default: T
-  readonly about: string
-  /** What kinds of values pass. */
-  readonly accepts: string
-  check(value: unknown): boolean
+/** Alternatives that a word decides between, such as the settings of each type of network. */
+export interface Variants<T extends string = string, V extends Record<string, Settings> = Record<string, Settings>> {
+  readonly choosing: true
+  /** The settings besides the word, by word. */
+  readonly variants: V
+  /** Name of the setting that holds the word, such as `type`. */
+  readonly tag: T
+  readonly word: Setting<string>
 }
 
 /** A configuration's shape: settings, nested under names. */
 export interface Settings {
-  readonly [name: string]: Setting | Settings
+  readonly [name: string]: Setting | Variants | Settings
 }
 
 /** The configuration that a shape describes. */
-export type Resolved<S> = { -readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : Resolved<S[K]> }
-
-const define = <T>(value: T, about: string, accepts: string, check: (value: unknown) => boolean): Setting<T> => ({
-  setting: true,
-  default: value,
-  about,
-  accepts,
-  check,
-})
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
-const isList = (value: unknown, check: (entry: unknown) => boolean) => Array.isArray(value) && value.every(check)
-
-/** A number. */
-export const number = (value: number, about: string) => define(value, about, 'a number', isNumber)
-
-/** A whole number, zero or more. */
-export const whole = (value: number, about: string) =>
-  define(value, about, 'a whole number', (x) => Number.isSafeInteger(x) && (x as number) >= 0)
-
-/** Any text; empty where there is none. */
-export const text = (value: string, about: string) => define(value, about, 'text', (x) => typeof x === 'string')
-
-/** True or false. */
-export const flag = (value: boolean, about: string) =>
-  define(value, about, 'true or false', (x) => typeof x === 'boolean')
-
-/** One of a few words. */
-export const choice = <T extends string>(value: T, words: readonly T[], about: string) =>
-  define<T>(value, about, words.join(', '), (x) => words.includes(x as T))
-
-/** Whole numbers, such as widths. */
-export const wholes = (value: number[], about: string) =>
-  define(value, about, 'a list of whole numbers such as [2,2]', (x) => isList(x, Number.isSafeInteger))
-
-/** Words, such as names of symmetries; only `allowed` ones where given. */
-export function words<T extends string = string>(value: T[], about: string, allowed?: readonly T[]): Setting<T[]> {
-  const accepts = allowed ? `a list of ${allowed.join(' and ')}` : 'a list of words such as [a,b]'
-  const known = (entry: unknown) => typeof entry === 'string' && (!allowed || allowed.includes(entry as T))
-  return define(value, about, accepts, (x) => isList(x, known))
-}
-
-const isSetting = (entry: Setting | Settings | undefined): entry is Setting => entry?.setting === true
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The settings of a shape with their dotted paths. */
-export function listSettings(shape: Settings, prefix = ''): [path: string, setting: Setting][] {
-  return Object.entries(shape).flatMap(([name, entry]) =>
-    isSetting(entry) ? [[`${prefix}${name}`, entry] as [string, Setting]] : listSettings(entry, `${prefix}${name}.`),
-  )
+export type Resolved<S> = {
+  -readonly [K in keyof S]: S[K] extends Setting<infer T>
+    ? T
+    : S[K] extends Variants<infer T, infer V>
+      ? { [N in keyof V]: { [K in T]: N } & Resolved<V[N]> }[keyof V]
+      : Resolved<S[K]>
 }
 
 /**
- * The defaults of a shape, overlaid with layers of values; a later layer wins.
+ * A group of settings in which a word such as `type` decides what the others are. A layer that sets another word begins
+ * the group afresh, but for settings that both share.
  *
- * @param layers nested values with the name of where they come from, for messages
- * @throws {UsageError} at a name that the shape lacks, with the nearest one, or a value of another type
+ * @param tag name of the setting that holds the word
+ * @param first the word when nobody says otherwise
  */
-export function resolve<S extends Settings>(shape: S, layers: { values: object; from: string }[]): Resolved<S> {
-  const known = new Map(listSettings(shape))
-  const values = new Map([...known].map(([path, setting]) => [path, structuredClone(setting.default)]))
-  for (const { values: layer, from } of layers) {
-    for (const [path, value] of leaves(layer, shape)) {
-      const setting = known.get(path)
-      if (!setting) throw unknown(path, [...known.keys()], from)
-      if (!setting.check(value)) {
-        throw new UsageError(`${from}: ${path} is ${JSON.stringify(value)}, expected ${setting.accepts}`, {
-          hint: `${path}: ${setting.about}. Default ${JSON.stringify(setting.default)}.`,
-        })
-      }
-      values.set(path, value)
-    }
-  }
-  return nest(values) as Resolved<S>
-}
+export const variants = <const T extends string, V extends Record<string, Settings>>(
+  tag: T,
+  first: keyof V & string,
+  shapes: V,
+  about: string,
+): Variants<T, V> => ({ choosing: true, variants: shapes, tag, word: choice(first, Object.keys(shapes), about) })
 
-/** Values by dotted path, as deep as the shape goes. */
-function leaves(layer: object, shape: Settings, prefix = ''): [string, unknown][] {
-  return Object.entries(layer).flatMap(([name, value]) => {
-    const entry = Object.hasOwn(shape, name) ? shape[name] : undefined
-    const deeper = isRecord(value) && !isSetting(entry)
-    return deeper ? leaves(value, entry ?? {}, `${prefix}${name}.`) : [[`${prefix}${name}`, value] as [string, unknown]]
+type Entry = Setting | Variants | Settings
+const isSetting = (entry: Entry): entry is Setting => 'setting' in entry && entry.setting === true
+const isVariants = (entry: Entry): entry is Variants => 'choosing' in entry && entry.choosing === true
+
+/** The settings of a shape with their dotted paths; `words` chooses between variants, by the path of the group. */
+export function flatten(
+  shape: Settings,
+  words: ReadonlyMap<string, string>,
+  prefix = '',
+): [path: string, setting: Setting][] {
+  return Object.entries(shape).flatMap(([name, entry]): [string, Setting][] => {
+    const path = `${prefix}${name}`
+    if (isSetting(entry)) return [[path, entry]]
+    if (!isVariants(entry)) return flatten(entry, words, `${path}.`)
+    const chosen = entry.variants[words.get(path) ?? entry.word.default]!
+    return [[`${path}.${entry.tag}`, entry.word], ...flatten(chosen, words, `${path}.`)]
   })
 }
 
-/** A nested object of values by dotted path. */
-export function nest(values: Iterable<[string, unknown]>): Record<string, unknown> {
-  const root: Record<string, unknown> = {}
-  for (const [path, value] of values) {
-    const names = path.split('.')
-    const last = names.pop()!
-    let at = root
-    for (const name of names) {
-      // A value given for a group as well as for a part of it: the shape will complain.
-      if (!isRecord(at[name])) at[name] = {}
-      at = at[name] as Record<string, unknown>
-    }
-    at[last] = value
-  }
-  return root
+/** The groups of a shape that have variants, by dotted path. */
+export function variantGroups(shape: Settings, prefix = ''): [path: string, group: Variants][] {
+  return Object.entries(shape).flatMap(([name, entry]): [string, Variants][] => {
+    if (isSetting(entry)) return []
+    return isVariants(entry) ? [[`${prefix}${name}`, entry]] : variantGroups(entry, `${prefix}${name}.`)
+  })
 }
 
-function unknown(path: string, known: string[], from: string): UsageError {
-  const last = (name: string) => name.split('.').at(-1)!
-  const inside = known.filter((name) => name.startsWith(`${path}.`))
-  if (inside.length > 0) {
-    return new UsageError(`${from}: ${path} is a group of settings`, { hint: `It holds ${inside.join(', ')}.` })
-  }
-  const guess = nearest(path, known) ?? known.find((name) => last(name) === last(path))
-  const list = `Settings are ${known.join(', ')}.`
-  return new UsageError(`${from}: ${path} is not a setting`, { hint: guess ? `Did you mean ${guess}?` : list })
+/** A setting as a user finds it. */
+export interface ListedSetting {
+  path: string
+  setting: Setting
+  /** What must be set for it to be there, such as `model.type=unet`. */
+  given?: string
+}
+
+/** All settings of a shape with their dotted paths, those of every variant. */
+export function listSettings(shape: Settings, prefix = ''): ListedSetting[] {
+  return Object.entries(shape).flatMap(([name, entry]): ListedSetting[] => {
+    const path = `${prefix}${name}`
+    if (isSetting(entry)) return [{ path, setting: entry }]
+    if (!isVariants(entry)) return listSettings(entry, `${path}.`)
+    const shapes = Object.entries(entry.variants)
+    const all = shapes.flatMap(([word, own]) => listSettings(own, `${path}.`).map((one) => ({ ...one, word })))
+    const own = [...new Set(all.map(({ setting }) => setting))].map((setting): ListedSetting => {
+      const same = all.filter((one) => one.setting === setting)
+      const given = `${path}.${entry.tag}=${same.map(({ word }) => word).join(' or ')}`
+      return { path: same[0]!.path, setting, ...(same.length < shapes.length && { given }) }
+    })
+    return [{ path: `${path}.${entry.tag}`, setting: entry.word }, ...own]
+  })
 }

@@ -1,13 +1,7 @@
-import { choice, flag, number, type Resolved, whole } from './settings'
+import { choice, flag, number, whole } from './setting'
+import { type Resolved, variants } from './settings'
 
-const axes = {
-  size: whole(4096, 'longest axis that is preconditioned as a whole'),
-  merge: flag(false, 'fold the axes of a kernel into one as far as they fit into size'),
-}
-
-/** How a network is optimised; the same for all of them. */
-export const optimSettings = {
-  name: choice('adamw', ['adamw', 'psgd', 'soap'], 'optimiser'),
+const common = {
   rate: number(3e-4, 'peak learning rate'),
   schedule: choice(
     'cosine',
@@ -15,42 +9,47 @@ export const optimSettings = {
     'what the rate does after the warm-up: fall to zero, exponentially to a thousandth, or stay',
   ),
   warmup: whole(0, 'steps over which the rate rises'),
-  beta1: number(0.9, 'decay of the mean of gradients in AdamW'),
-  beta2: number(0.999, 'decay of the mean of squared gradients in AdamW'),
-  psgd: {
-    ...axes,
-    beta: number(0.9, 'decay of the mean of gradients'),
-    frequency: whole(64, 'the preconditioner is fitted once in so many steps in the long run'),
-    frequencyDecay: number(0.999, 'how fast it comes to that, from once a step'),
-  },
-  soap: {
-    ...axes,
-    beta1: number(0.9, 'decay of the mean of gradients'),
-    beta2: number(0.99, 'decay of the mean of squared gradients'),
-    beta3: number(0.99, 'decay of the mean of outer products of gradients'),
-    frequency: whole(16, 'bases follow once in so many steps'),
-    frequencyWarmup: whole(0, 'and in each of the first so many'),
-  },
   weightDecay: number(0, 'decoupled weight decay, per unit of rate'),
   clip: number(1, 'largest global gradient norm'),
   ema: number(0.999, 'decay of the moving average of weights that becomes the model; 0 is off'),
 }
 
-type Given = Resolved<typeof optimSettings>
-type Common = Omit<Given, 'name' | 'beta1' | 'beta2' | 'psgd' | 'soap'>
+const beta1 = number(0.9, 'decay of the mean of gradients')
 
-/** The settings of the optimiser that was chosen, without those of the others. */
-export type OptimSettings =
-  | (Common & Pick<Given, 'beta1' | 'beta2'> & { name: 'adamw' })
-  | (Common & Given['psgd'] & { name: 'psgd' })
-  | (Common & Given['soap'] & { name: 'soap' })
-
-/** Leaves out what configures the optimisers that were not chosen. */
-export function chosenOptim({ name, beta1, beta2, psgd, soap, ...common }: Given): OptimSettings {
-  if (name === 'psgd') return { name, ...common, ...psgd }
-  if (name === 'soap') return { name, ...common, ...soap }
-  return { name, ...common, beta1, beta2 }
+const preconditioned = {
+  size: whole(4096, 'longest axis that is preconditioned as a whole'),
+  merge: flag(false, 'fold the axes of a kernel into one as far as they fit into size'),
 }
+
+/** How a network is optimised; the same for all of them. */
+export const optimSettings = variants(
+  'name',
+  'adamw',
+  {
+    adamw: {
+      ...common,
+      beta1,
+      beta2: number(0.999, 'decay of the mean of squared gradients'),
+    },
+    psgd: {
+      ...common,
+      ...preconditioned,
+      beta: number(0.9, 'decay of the mean of gradients'),
+      frequency: whole(64, 'the preconditioner is fitted once in so many steps in the long run'),
+      frequencyDecay: number(0.999, 'how fast it comes to that, from once a step'),
+    },
+    soap: {
+      ...common,
+      ...preconditioned,
+      beta1,
+      beta2: number(0.99, 'decay of the mean of squared gradients'),
+      beta3: number(0.99, 'decay of the mean of outer products of gradients'),
+      frequency: whole(16, 'bases follow once in so many steps'),
+      frequencyWarmup: whole(0, 'and in each of the first so many'),
+    },
+  },
+  'optimiser',
+)
 
 /** How long, and what is kept on the way. */
 export const trainSettings = {
@@ -61,4 +60,5 @@ export const trainSettings = {
   checkpointEvery: whole(0, 'steps between checkpoints; 0 for a twentieth of the run'),
 }
 
+export type OptimSettings = Resolved<{ optim: typeof optimSettings }>['optim']
 export type TrainSettings = Resolved<typeof trainSettings>

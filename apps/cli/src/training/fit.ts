@@ -3,8 +3,7 @@ import process from 'node:process'
 import type { Weights } from '@lola-ts/tensor-core/nn'
 import { openRun } from '@lola-ts/tensor-core/node'
 import { type CheckpointStore, type TrainingTask, train } from '@lola-ts/tensor-core/training'
-import type { Resolved } from '../config/settings'
-import { chosenOptim, type optimSettings, type TrainSettings } from '../config/training-settings'
+import type { OptimSettings, TrainSettings } from '../config/training-settings'
 import type { Output } from '../output/output'
 import { optimizerOf, rateOf } from './optimizer'
 import type { Trained } from './training-request'
@@ -13,7 +12,7 @@ export interface FitOptions {
   /** The run folder. */
   run: string
   /** The resolved configuration. */
-  config: { seed: number; optim: Resolved<typeof optimSettings>; train: TrainSettings }
+  config: { seed: number; optim: OptimSettings; train: TrainSettings }
   /** Hash of the training data. */
   data: string
   signal: AbortSignal
@@ -36,8 +35,7 @@ export async function fit(
   task: TrainingTask,
   { run: dir, config, data, signal, output }: FitOptions,
 ): Promise<FitResult> {
-  const { train: plan, seed } = config
-  const optim = chosenOptim(config.optim)
+  const { optim, train: plan, seed } = config
   const twentieth = Math.max(1, Math.round(plan.steps / 20))
   const run = await openRun(dir, {
     config,

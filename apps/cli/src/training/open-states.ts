@@ -39,11 +39,7 @@ export interface StateSource {
 /** The training windows that a configuration describes: cached latents, encoded on the way, or fields themselves. */
 export async function openStates(config: EmulatorSettings): Promise<StateSource> {
   const { data, model, train: plan, seed, space } = config
-  if (space === 'latent' && config.autoencoder === '') {
-    throw new ConfigError('autoencoder: a latent emulator needs the folder of its autoencoder', {
-      hint: 'Give it as autoencoder=runs/my-autoencoder/model, or train in pixels with space=pixel.',
-    })
-  }
+  if (space === 'latent' && config.autoencoder === '') throw noAutoencoder()
   const path = modelFolder(config.autoencoder)
   const autoencoder = space === 'latent' ? await loadAutoencoder(folder(path)) : null
   const own = autoencoder?.model.physics as Physics | undefined
@@ -85,6 +81,13 @@ export async function openStates(config: EmulatorSettings): Promise<StateSource>
   const train = shuffledBatches(dataset, { ...common, key: stream, augment: data.augment })
   const windows = { train: encodedSource(train, autoencoder), ...(plan.validation > 0 && { validation }) }
   return { ...base, windows, examples: dataset.windows(common).count, hash: datasetHash(dataset) }
+}
+
+/** A latent emulator cannot do without its autoencoder. */
+export function noAutoencoder(): ConfigError {
+  return new ConfigError('autoencoder: a latent emulator needs the folder of its autoencoder', {
+    hint: 'Give it as autoencoder=runs/my-autoencoder/model, or train in pixels with space=pixel.',
+  })
 }
 
 function checkOrigin(dir: string, sha256: string, { sha256: given }: LoadedAutoencoder): void {

@@ -1,15 +1,14 @@
-import { autoencoderTask, type DcaeConfig, dcae } from '@lola-ts/autoencoder'
+import { autoencoderTask } from '@lola-ts/autoencoder'
 import { ConfigError, type Tensor, tf } from '@lola-ts/tensor-core'
 import { fromWeights } from '@lola-ts/tensor-core/checkpoint'
 import { saveModel } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
-import type { Physics } from '@lola-ts/well-data'
 import type { AutoencoderSettings } from '../config/autoencoder-settings'
-import { chosenOptim } from '../config/training-settings'
 import { evenBatches, type FieldBatch, shuffledBatches } from '../data/batches'
 import { datasetHash, openDataset, trajectoryName } from '../data/open-dataset'
 import { trainingPhysics } from '../data/training-physics'
 import { fit, modelOf, trained } from './fit'
+import { autoencoderOf, latentShapeOn, whyNotTrained } from './networks'
 import type { Trained, TrainingRequest } from './training-request'
 
 /** Trains an autoencoder on the snapshots of a dataset and writes its model folder. */
@@ -19,21 +18,16 @@ export async function trainAutoencoder({
   preset,
   signal,
   output,
-  dryRun,
-}: TrainingRequest<AutoencoderSettings>): Promise<Trained | undefined> {
+}: TrainingRequest<AutoencoderSettings>): Promise<Trained> {
   const { data, train: plan, seed } = config
+  const refused = whyNotTrained(config)
+  if (refused !== undefined) throw new ConfigError(refused, { hint: 'Train with model.outputCells=unpatch.' })
   const open = (split: string) => openDataset({ path: data.path, split, memory: data.memory })
   const [dataset, valid] = [await open('train'), await open('valid')]
-  const network = dcae(architecture(config, dataset.physics))
-  checkGrid(dataset.grid, network.factor)
-  const latentShape = [...dataset.grid.map((cells, axis) => cells / network.factor[axis]!), config.model.latentChannels]
+  const network = autoencoderOf(config, dataset.physics)
+  const latent = latentShapeOn(network, dataset.grid)
   const snapshotShape = [...dataset.grid, dataset.physics.fields.length]
   const examples = dataset.windows({ start: data.start }).count
-  if (dryRun) {
-    dryRun({ parameters: network.parameters, latentShape, snapshotShape, examples })
-    return undefined
-  }
-
   const physics = trainingPhysics(dataset, data)
   const common = { physics, length: 1, start: data.start, batch: plan.batch }
   const stream = fold(key(seed), 'data')
@@ -41,6 +35,7 @@ export async function trainAutoencoder({
   const held = evenBatches(valid, { ...common, count: plan.validation })
   const task = autoencoderTask(network, {
     loss: config.loss,
+    ...(config.noisy && { key: fold(key(seed), 'noise') }),
     train: async (step) => single(await batches(step)),
     ...(plan.validation > 0 && { validation: { ...held, source: async (i: number) => single(await held.source(i)) } }),
   })
@@ -49,7 +44,7 @@ export async function trainAutoencoder({
   tf.dispose(result.weights)
   if (!result.finished) return trained(result)
 
-  const compression = size(snapshotShape) / size(latentShape)
+  const compression = size(snapshotShape) / size(latent)
   const training = {
     preset,
     data: physics.name,
@@ -62,7 +57,7 @@ export async function trainAutoencoder({
     seconds: Math.round(result.seconds),
     batch: plan.batch,
     loss: config.loss,
-    optim: chosenOptim(config.optim),
+    optim: config.optim,
     ...(result.validation !== undefined && { validation: result.validation }),
   }
   const path = modelOf(run)
@@ -88,7 +83,7 @@ export async function trainAutoencoder({
       },
       description: [
         `Encodes snapshots of ${physics.fields.join(', ')} on ${dataset.grid.join(' x ')} cells into latents of`,
-        `${latentShape.join(' x ')} numbers, ${compression} times fewer, and decodes them again.`,
+        `${latent.join(' x ')} numbers, ${compression} times fewer, and decodes them again.`,
         `Trained by \`lola train autoencoder\` for ${result.step} steps of ${plan.batch} snapshots on ${examples} of them`,
         `(${dataset.trajectories.length} trajectories, from snapshot ${data.start} on), seed ${seed}.`,
         'It knows flows like those, at those parameters and on that grid; elsewhere its error grows.',
@@ -96,26 +91,6 @@ export async function trainAutoencoder({
     },
   })
   return trained(result, path)
-}
-
-function architecture({ model }: AutoencoderSettings, physics: Physics): DcaeConfig {
-  const { patch, padding, ...rest } = model
-  return {
-    fields: physics.fields.length,
-    ...rest,
-    padding: padding.length > 0 ? padding : physics.periodic.map((wraps) => (wraps ? 'circular' : 'zeros')),
-    ...(patch.length > 0 && { patch }),
-  }
-}
-
-function checkGrid(grid: readonly number[], factor: readonly number[]): void {
-  if (grid.length === factor.length && grid.every((cells, axis) => cells % factor[axis]! === 0)) return
-  throw new ConfigError(
-    `grid ${grid.join(' x ')} cannot be encoded, expected multiples of ${factor.join(' x ')} cells`,
-    {
-      hint: 'Choose a smaller model.patch or fewer levels in model.channels and model.blocks.',
-    },
-  )
 }
 
 /** Windows of one state as snapshots `[batch, ...space, field]`. */

@@ -1,90 +1,49 @@
 import { join } from 'node:path'
-import { diffusionNetwork, diffusionTask } from '@lola-ts/dit'
-import { solverNetwork, solverTask } from '@lola-ts/neural-solver'
+import { diffusionTask } from '@lola-ts/dit'
+import { solverTask } from '@lola-ts/neural-solver'
 import { tf } from '@lola-ts/tensor-core'
 import { fromWeights, type ModelConfig } from '@lola-ts/tensor-core/checkpoint'
 import { saveModel } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
+import type { TrainingTask } from '@lola-ts/tensor-core/training'
 import type { DiffusionSettings, EmulatorSettings, SolverSettings } from '../config/emulator-settings'
-import { chosenOptim } from '../config/training-settings'
 import { copyModel } from '../models/model-folder'
 import { fit, modelOf, trained } from './fit'
+import { diffusionOf, type StateDescription, solverOf } from './networks'
 import { openStates, type Windows } from './open-states'
 import type { Trained, TrainingRequest } from './training-request'
 
 /** Trains a diffusion emulator and writes its model folder, with its autoencoder beside it. */
-export async function trainDiffusion(request: TrainingRequest<DiffusionSettings>): Promise<Trained | undefined> {
-  const { model, schedule, time, context, seed } = request.config
-  return trainEmulator(request, 'diffusion', ({ channels, space, labels }, windows) => {
-    const { window, embedding, ...backbone } = model
-    const network = diffusionNetwork({
-      channels,
-      space,
-      labels,
-      window,
-      embedding,
-      schedule,
-      backbone: patched(backbone),
-    })
-    return {
-      network,
-      task: windows && diffusionTask(network, { key: fold(key(seed), 'noise'), context, time, ...windows }),
-    }
+export async function trainDiffusion(request: TrainingRequest<DiffusionSettings>): Promise<Trained> {
+  const { context, time, seed } = request.config
+  return trainEmulator(request, 'diffusion', (state, windows) => {
+    const network = diffusionOf(request.config, state)
+    return { network, task: diffusionTask(network, { key: fold(key(seed), 'noise'), context, time, ...windows }) }
   })
 }
 
 /** Trains a neural solver and writes its model folder, with its autoencoder beside it. */
-export async function trainSolver(request: TrainingRequest<SolverSettings>): Promise<Trained | undefined> {
-  const { model, loss, context, seed } = request.config
-  return trainEmulator(request, 'solver', ({ channels, space, labels }, windows) => {
-    const { window, embedding, ...backbone } = model
-    const network = solverNetwork({ channels, space, labels, window, embedding, backbone: patched(backbone) })
-    return {
-      network,
-      task: windows && solverTask(network, { key: fold(key(seed), 'noise'), context, loss, ...windows }),
-    }
+export async function trainSolver(request: TrainingRequest<SolverSettings>): Promise<Trained> {
+  const { loss, context, seed } = request.config
+  return trainEmulator(request, 'solver', (state, windows) => {
+    const network = solverOf(request.config, state)
+    return { network, task: solverTask(network, { key: fold(key(seed), 'noise'), context, loss, ...windows }) }
   })
 }
 
-const patched = ({ patch, ...rest }: Omit<EmulatorSettings['model'], 'window' | 'embedding'>) => ({
-  ...rest,
-  ...(patch.length > 0 && { patch }),
-})
-
-interface StateShape {
-  channels: number
-  /** Axes of space. */
-  space: number
-  labels: number
-}
-
-type Build = (
-  shape: StateShape,
-  windows?: Windows,
-) => {
-  network: { config: object; parameters: ReturnType<typeof diffusionNetwork>['parameters'] }
-  task: ReturnType<typeof diffusionTask> | undefined
-}
+type Build = (state: StateDescription, windows: Windows) => { network: { config: object }; task: TrainingTask }
 
 async function trainEmulator(
   request: TrainingRequest<EmulatorSettings>,
   kind: 'diffusion' | 'solver',
   build: Build,
-): Promise<Trained | undefined> {
-  const { config, run, preset, signal, output, dryRun } = request
+): Promise<Trained> {
+  const { config, run, preset, signal, output } = request
   const { train: plan } = config
   const source = await openStates(config)
-  const shape = { channels: source.stateShape.at(-1)!, space: source.grid.length, labels: source.labels }
-  const plain = build(shape)
-  if (dryRun) {
-    source.close()
-    const { snapshotShape, stateShape, examples } = source
-    dryRun({ parameters: plain.network.parameters, snapshotShape, latentShape: stateShape, examples })
-    return undefined
-  }
-
-  const { network, task } = build(shape, source.windows)
-  const result = await fit(task!, { run, config, data: source.hash, signal, output })
+  const state = { channels: source.stateShape.at(-1)!, labels: source.labels, periodic: source.physics.periodic }
+  const { network, task } = build(state, source.windows)
+  const result = await fit(task, { run, config, data: source.hash, signal, output })
   const weights = await fromWeights(result.weights)
   tf.dispose(result.weights)
   source.close()
@@ -102,7 +61,7 @@ async function trainEmulator(
     batch: plan.batch,
     ...(source.origin && { latents: source.origin }),
     context: config.context,
-    optim: chosenOptim(config.optim),
+    optim: config.optim,
     ...(result.validation !== undefined && { validation: result.validation }),
   }
   const path = modelOf(run)

@@ -1,4 +1,3 @@
-import type { ParameterSpec } from '@lola-ts/tensor-core/nn'
 import type { Output } from '../output/output'
 
 /** A training that the command line asks for. */
@@ -11,17 +10,6 @@ export interface TrainingRequest<C> {
   preset: string
   signal: AbortSignal
   output: Output
-  /** Told what would be trained, instead of training it. */
-  dryRun?: (plan: TrainingPlan) => void
-}
-
-/** What a dry run shows. */
-export interface TrainingPlan {
-  parameters: ParameterSpec[]
-  snapshotShape: number[]
-  latentShape: number[]
-  /** Training examples. */
-  examples: number
 }
 
 /** How a training ended. */

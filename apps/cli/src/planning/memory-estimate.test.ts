@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { parseOverrides } from '../config/overrides'
+import { resolve } from '../config/resolve'
+import { optimSettings } from '../config/training-settings'
+import { autoencoderActivations, backboneActivations } from './activations'
+import { memoryEstimate } from './memory-estimate'
+
+const parameters = [
+  { name: 'weight', shape: [8, 16], init: () => new Float32Array(128) },
+  { name: 'bias', shape: [16], init: () => new Float32Array(16) },
+]
+const optim = (...overrides: string[]) =>
+  resolve({ optim: optimSettings }, [{ values: parseOverrides(overrides), from: 'command line' }]).optim
+const bytes = (overrides: string[], batch = 1, activations = 0) =>
+  memoryEstimate({ optim: optim(...overrides), train: { batch } }, { parameters, activations })
+
+test('weights, gradients and what optimisers keep, before and after a step', () => {
+  const [weights, matrices] = [8 * 16 + 16, 2 * (8 * 8 + 16 * 16) + 2 * 16]
+  expect(bytes(['optim.ema=0'])).toBe(4 * (2 * 3 * weights + weights))
+  expect(bytes([])).toBe(4 * (2 * 4 * weights + weights))
+  expect(bytes(['optim.ema=0', 'optim.name=psgd'])).toBe(4 * (2 * (2 * weights + matrices) + weights))
+  expect(bytes(['optim.ema=0', 'optim.name=soap'])).toBe(4 * (2 * (3 * weights + matrices) + weights))
+  expect(bytes(['optim.name=soap', 'optim.size=4'])).toBeLessThan(bytes(['optim.name=soap']))
+  expect(bytes([], 3, 100) - bytes([])).toBe(4 * 300)
+})
+
+test('activations of all networks grow with what they are made of', () => {
+  const dcae = {
+    fields: 4,
+    latentChannels: 4,
+    channels: [8, 16],
+    blocks: [1, 1],
+    padding: ['zeros' as const, 'zeros' as const],
+  }
+  const vit = { type: 'vit' as const, width: 16, blocks: 2, heads: 2 }
+  const unet = { type: 'unet' as const, channels: [8, 16], blocks: [1, 1] }
+  const [autoencoder, backbone] = [
+    (more: object) => autoencoderActivations({ ...dcae, ...more }, [32, 16]),
+    (config: typeof vit | typeof unet, more = {}) => backboneActivations({ ...config, ...more }, [5, 32, 16]),
+  ]
+  expect(autoencoder({ patch: [2, 2] })).toBe(autoencoder({}) / 4)
+  expect(autoencoder({ blocks: [2, 2] })).toBeGreaterThan(autoencoder({}))
+  expect(autoencoder({ heads: [0, 2] })).toBeGreaterThan(autoencoder({}))
+  const transformer = { fields: 4, latentChannels: 4, patch: [4, 4], ...vit }
+  expect(autoencoderActivations(transformer, [32, 16])).toBe(2 * backboneActivations(vit, [1, 8, 4]))
+  expect(backbone(unet, { heads: [0, 2] })).toBeGreaterThan(backbone(unet))
+  expect(backbone(vit, { width: 32 })).toBeGreaterThan(backbone(vit))
+})

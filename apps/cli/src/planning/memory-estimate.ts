@@ -1,0 +1,33 @@
+import type { ParameterSpec } from '@lola-ts/tensor-core/nn'
+import type { OptimSettings } from '../config/training-settings'
+import type { TrainingPlan } from './training-plan'
+
+/**
+ * Memory that training takes, in bytes: the weights in all their forms, and what the gradient needs. An estimate.
+ *
+ * While a step runs there are weights, gradients and whatever the optimiser keeps, and the next of each but the
+ * gradients.
+ */
+export function memoryEstimate(
+  { optim, train }: { optim: OptimSettings; train: { batch: number } },
+  { parameters, activations }: Pick<TrainingPlan, 'parameters' | 'activations'>,
+): number {
+  const weights = sum(parameters.map(({ shape }) => product(shape)))
+  const kept = weights * (optim.ema > 0 ? 2 : 1) + optimizerValues(optim, parameters)
+  return 4 * (2 * kept + weights + train.batch * activations)
+}
+
+/** Values that an optimiser keeps. */
+function optimizerValues(optim: OptimSettings, parameters: readonly ParameterSpec[]): number {
+  const values = sum(parameters.map(({ shape }) => product(shape)))
+  if (optim.name === 'adamw') return 2 * values
+  const square = (length: number) => (length <= optim.size ? length ** 2 : length)
+  // Two matrices an axis: a factor and its square, or outer products and their eigenbasis. Vectors have none.
+  const matrices = sum(
+    parameters.map(({ shape }) => (shape.length > 1 ? 2 * sum(shape.map(square)) : 2 * product(shape))),
+  )
+  return (optim.name === 'psgd' ? 1 : 2) * values + matrices
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
+const product = (numbers: readonly number[]) => numbers.reduce((a, b) => a * b, 1)

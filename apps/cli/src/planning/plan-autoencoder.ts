@@ -1,0 +1,24 @@
+import type { AutoencoderSettings } from '../config/autoencoder-settings'
+import { autoencoderOf, latentShapeOn, whyNotTrained } from '../training/networks'
+import { autoencoderActivations, patchCount } from './activations'
+import type { PlanRequest } from './plan-request'
+import { plannedData } from './planned-data'
+import type { TrainingPlan } from './training-plan'
+
+/** What `lola train autoencoder` would train. */
+export async function planAutoencoder({ config, note }: PlanRequest<AutoencoderSettings>): Promise<TrainingPlan> {
+  const { physics, grid, examples } = await plannedData(config.data, { note })
+  const network = autoencoderOf(config, physics)
+  const refused = whyNotTrained(config)
+  const snapshotShape = [...grid, physics.fields.length]
+  return {
+    physics: physics.name,
+    parameters: network.parameters,
+    snapshotShape,
+    latentShape: latentShapeOn(network, grid),
+    examples,
+    ...(network.config.type === 'vit' && { tokens: patchCount(network.config.patch, grid) }),
+    activations: autoencoderActivations(network.config, grid),
+    ...(refused !== undefined && { refused }),
+  }
+}
