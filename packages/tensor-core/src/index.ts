@@ -15,5 +15,6 @@ export {
   WriteError,
 } from './errors'
 export { detach } from './jit/detach'
+export { exactProducts } from './jit/exact-products'
 export { type Jitted, jit } from './jit/jit'
 export type { Tree } from './jit/tree'

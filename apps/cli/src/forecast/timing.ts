@@ -1,12 +1,5 @@
-import process from 'node:process'
 import type { Timing } from '@lola-ts/eval'
 import { activeBackend } from '@lola-ts/tensor-core'
-
-/** How products are computed: exactly, or with bfloat16 factors where oneDNN was asked for it. */
-const precision = () => {
-  const fast = /BF16/i.test(process.env.ONEDNN_DEFAULT_FPMATH_MODE ?? '')
-  return fast && activeBackend()?.name === 'native' ? 'bfloat16 products' : 'float32'
-}
 
 /**
  * A timing from calls of `batch` states each.
@@ -20,7 +13,7 @@ export function timing(name: string, batch: number, milliseconds: readonly numbe
   return {
     case: name,
     backend: activeBackend()?.name ?? 'none',
-    precision: precision(),
+    precision: activeBackend()?.products ?? 'float32',
     batch,
     min_ms: round(sorted[0] ?? 0),
     median_ms: round(sorted[Math.floor(sorted.length / 2)] ?? 0),

@@ -13,6 +13,8 @@ export interface BackendInfo {
   name: BackendName
   /** The library behind it, for example `libtensorflow 2.21.0`. */
   library: string
+  /** How products are computed inside compiled functions: with exact factors, or with rounded ones (`fast`). */
+  products: 'float32' | 'bfloat16'
   /** Why a faster backend was passed over, one sentence each. */
   passedOver: string[]
 }
@@ -28,14 +30,14 @@ export function activeBackend(): BackendInfo | undefined {
 }
 
 /**
- * Starts `forced`, or else the first of `candidates` that can run.
+ * Starts `backend`, or else the first of `candidates` that can run.
  *
  * @throws {BackendError} when the forced backend, or every candidate, cannot run here
  */
 export async function startFirst(
   starters: Partial<Record<BackendName, BackendStarter>>,
   candidates: BackendName[],
-  forced?: string,
+  { backend: forced, fast = false }: { backend?: string | undefined; fast?: boolean },
 ): Promise<BackendInfo> {
   const passedOver: string[] = []
   for (const name of forced === undefined ? candidates : [checkName(forced)]) {
@@ -44,7 +46,8 @@ export async function startFirst(
       if (!starter) throw new Error('it does not exist in this environment')
       const library = await starter()
       await tf.ready()
-      current = { name, library, passedOver }
+      const products = fast && name.startsWith('native') ? 'bfloat16' : 'float32'
+      current = { name, library, products, passedOver }
       return current
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)

@@ -56,6 +56,25 @@ test('both ways of padding with zeros agree', () => {
   expect(gap(apply(x), explicit.add(weights.bias!))).toBeLessThan(1e-5)
 })
 
+test.each<number[]>([
+  [3, 3],
+  [1, 1],
+  [3, 1, 5],
+])('as one product of columns it is the same, kernel %j', (...kernel) => {
+  const padding = kernel.map((_, i) => (i === 0 ? 'circular' : 'zeros') as Padding)
+  const { apply } = build(2, 512, { kernel, padding })
+  const shape = kernel.map((_, i) => i + 4)
+  const [few, rest] = tf.split(tf.randomNormal([40, ...shape, 2], 0, 1, 'float32', 7), [1, 39]) as [
+    tf.Tensor,
+    tf.Tensor,
+  ]
+  // The same images among many others take the other way.
+  const many = tf.concat([few, rest]) as tf.Tensor
+  expect(gap(apply(few), apply(many).slice(0, 1))).toBeLessThan(1e-5)
+  const slope = (x: tf.Tensor) => tf.grad((y) => apply(y).square().sum())(x)
+  expect(gap(slope(few), slope(many).slice(0, 1))).toBeLessThan(2e-3)
+})
+
 test('strides keep every n-th output', () => {
   const options = { kernel: [3, 3], padding: ['circular', 'zeros'] as Padding[] }
   const x = tf.randomNormal([1, 8, 6, 2], 0, 1, 'float32', 5)

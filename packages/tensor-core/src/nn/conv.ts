@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { ConfigError } from '../errors'
 import { registerConv3dSecondDerivative } from './conv3d-second-derivative'
+import { convolveColumns, prefersColumns } from './convolve-columns'
 import { identityInit, uniformInit } from './initializers'
 import type { Layer } from './linear'
 import { named } from './observe'
@@ -45,11 +46,15 @@ export function conv(scope: Scope, inputs: number, outputs: number, options: Con
 
   return named(scope, (weights: Weights, x: tf.Tensor) => {
     const halo = kernel.map((length) => Math.floor(length / 2))
-    const plain = padding.every((kind) => kind === 'zeros') && stride.every((step) => step === 1)
-    const y = plain
-      ? convolve(x, weights[weight]!, stride, 'same')
-      : convolve(pad(x, halo, padding), weights[weight]!, stride, 'valid')
-    return y.add(weights[bias]!)
+    const dense = stride.every((step) => step === 1)
+    const positions = x.shape.slice(0, -1).reduce((a, b) => a * b, 1)
+    const w = weights[weight]!
+    const y = () => {
+      if (dense && prefersColumns(positions, outputs)) return convolveColumns(pad(x, halo, padding), w)
+      if (dense && padding.every((kind) => kind === 'zeros')) return convolve(x, w, stride, 'same')
+      return convolve(pad(x, halo, padding), w, stride, 'valid')
+    }
+    return y().add(weights[bias]!)
   })
 }
 

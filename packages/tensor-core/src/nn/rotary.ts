@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { exactProducts } from '../jit/exact-products'
 
 /** Cosines and sines of the rotary angles, `[heads, token, head / 2, 1]` each. */
 export interface Rotation {
@@ -16,7 +17,8 @@ export interface Rotation {
  */
 export function rotation(positions: tf.Tensor, theta: tf.Tensor, heads: number): Rotation {
   const half = theta.shape[1]! / heads
-  const angles = positions.matMul(theta).reshape([-1, heads, half]).transpose([1, 0, 2]).expandDims(-1)
+  const turns = exactProducts(() => positions.matMul(theta))
+  const angles = turns.reshape([-1, heads, half]).transpose([1, 0, 2]).expandDims(-1)
   return { cos: angles.cos(), sin: angles.sin() }
 }
 

@@ -3,44 +3,58 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import type { Compiler } from '../jit/compiler'
+import { bfloat16Products } from './bfloat16-products'
 import { dataType, savedModel } from './graph-def'
 import { GraphRecorder } from './graph-recorder'
 import { type NodeBackend, nodeBackend } from './node-backend'
+import { roundedInputs } from './rounded-inputs'
 
 /**
  * The compiler of the native backend: every op of tfjs-node passes through two methods of its backend; recording them
  * while `fn` runs gives a GraphDef, which the addon loads as a SavedModel and TensorFlow then optimises and runs whole.
+ *
+ * @param fast whether the factors of products are rounded to bfloat16
  */
-export const compileNative: Compiler = (name, fn, inputs) => {
-  const backend = nodeBackend()
-  const recorder = new GraphRecorder(backend)
-  const { captured } = recorder
-  const { model, outputNames } = disposingOnError(captured, () => {
-    const names = tf.tidy(() => {
-      const handles = inputs.map((input) => ownHandle(backend, input))
-      for (const handle of handles) recorder.feed(handle)
-      return recorder.outputs(recording(backend, recorder, name, () => fn(handles)))
-    })
-    return { model: load(backend, savedModel(recorder.nodes)), outputNames: names }
-  })
+export const compileNative =
+  (fast: boolean): Compiler =>
+  (name, fn, inputs) => {
+    const backend = nodeBackend()
+    const recorder = new GraphRecorder(backend)
+    const { captured, inputNames } = recorder
+    const outputNames = disposingOnError(captured, () =>
+      tf.tidy(() => {
+        const handles = inputs.map((input) => ownHandle(backend, input))
+        for (const handle of handles) recorder.feed(handle)
+        return recorder.outputs(recording(backend, recorder, name, () => fn(handles)))
+      }),
+    )
+    const { nodes, narrowed } = fast
+      ? bfloat16Products(recorder.nodes, outputNames)
+      : { nodes: recorder.nodes, narrowed: new Map<string, string>() }
+    const model = disposingOnError(captured, () => load(backend, savedModel(nodes)))
 
-  const slot = (names: string[]) => names.map((ref) => (ref.includes(':') ? ref : `${ref}:0`)).join()
-  const inputSlots = slot(recorder.inputNames)
-  const outputSlots = slot(outputNames)
+    const slot = (names: string[]) => names.map((ref) => (ref.includes(':') ? ref : `${ref}:0`)).join()
+    const inputSlots = slot(inputNames.map((input) => narrowed.get(input) ?? input))
+    const outputSlots = slot(outputNames)
+    const rounded = roundedInputs(
+      backend,
+      inputNames.map((input) => narrowed.has(input)),
+    )
 
-  return {
-    run(next) {
-      const ids = backend.getInputTensorIds([...next, ...captured])
-      return backend.binding
-        .runSavedModel(model, ids, inputSlots, outputSlots)
-        .map((metadata) => backend.createOutputTensor(metadata))
-    },
-    dispose() {
-      backend.binding.deleteSavedModel(model)
-      tf.dispose(captured)
-    },
+    return {
+      run(next) {
+        const ids = rounded.ids([...next, ...captured])
+        return backend.binding
+          .runSavedModel(model, ids, inputSlots, outputSlots)
+          .map((metadata) => backend.createOutputTensor(metadata))
+      },
+      dispose() {
+        backend.binding.deleteSavedModel(model)
+        rounded.dispose()
+        tf.dispose(captured)
+      },
+    }
   }
-}
 
 /**
  * The same values under a handle of their own. The recorder tells tensors apart by their handles, and two arguments

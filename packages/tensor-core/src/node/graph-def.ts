@@ -1,7 +1,7 @@
 import { type Bytes, bytesField, concat, floatField, integerField, varint } from './protobuf'
 
 /** TensorFlow's numbers for the element types that occur. */
-export const dataType = { float32: 1, int32: 3, string: 7, complex64: 8, int64: 9, bool: 10 } as const
+export const dataType = { float32: 1, int32: 3, string: 7, complex64: 8, int64: 9, bool: 10, bfloat16: 14 } as const
 
 export type DataType = (typeof dataType)[keyof typeof dataType]
 
@@ -23,8 +23,17 @@ function shapeProto(shape: number[]): Bytes {
   return concat(shape.map((length) => bytesField(2, integerField(1, length))))
 }
 
-/** A NodeDef, ready to be put into a graph. */
-export function node(name: string, op: string, inputs: string[], attrs: Record<string, Bytes>): Bytes {
+/** An op of a graph. Its inputs are names of nodes, with `:i` behind where it is not the first result that counts. */
+export interface GraphNode {
+  name: string
+  op: string
+  inputs: string[]
+  attrs: Record<string, Bytes>
+  /** A product whose factors must not be rounded. */
+  exact?: boolean
+}
+
+function encode({ name, op, inputs, attrs }: GraphNode): Bytes {
   const entries = Object.entries(attrs).map(([key, value]) =>
     bytesField(5, concat([bytesField(1, key), bytesField(2, value)])),
   )
@@ -37,8 +46,8 @@ export function node(name: string, op: string, inputs: string[], attrs: Record<s
 const producerVersion = 1882
 
 /** A SavedModel with one graph, tagged `serve`, without variables or signatures. */
-export function savedModel(nodes: Bytes[]): Bytes {
-  const graph = concat([...nodes, bytesField(4, integerField(1, producerVersion))])
+export function savedModel(nodes: readonly GraphNode[]): Bytes {
+  const graph = concat([...nodes.map(encode), bytesField(4, integerField(1, producerVersion))])
   const meta = concat([bytesField(1, bytesField(4, 'serve')), bytesField(2, graph)])
   return concat([integerField(1, 1), bytesField(2, meta)])
 }

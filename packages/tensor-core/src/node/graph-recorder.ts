@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
-import { attr, type DataType, dataType, node } from './graph-def'
+import { productsAreExact } from '../jit/exact-products'
+import { attr, type DataType, dataType, type GraphNode } from './graph-def'
 import type { NodeBackend, OpAttr } from './node-backend'
 import type { Bytes } from './protobuf'
 
@@ -13,7 +14,7 @@ const inlineLimit = 1 << 16
 
 /** Collects what a function does to tensors as nodes of a TensorFlow graph. */
 export class GraphRecorder {
-  readonly nodes: Bytes[] = []
+  readonly nodes: GraphNode[] = []
   /** Tensors that the function used without being given them: kept alive, to be fed on every run. */
   readonly captured: tf.Tensor[] = []
   readonly inputNames: string[] = []
@@ -133,7 +134,7 @@ export class GraphRecorder {
 
   private emit(op: string, inputs: string[], attrs: Record<string, Bytes>): string {
     const name = `${op}_${this.count++}`
-    this.nodes.push(node(name, op, inputs, attrs))
+    this.nodes.push({ name, op, inputs, attrs, ...(productsAreExact() && { exact: true }) })
     return name
   }
 

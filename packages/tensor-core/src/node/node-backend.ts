@@ -24,6 +24,8 @@ export interface NodeBackend {
     TF_ATTR_SHAPE: number
     loadSavedModel(path: string, tags: string): number
     deleteSavedModel(id: number): void
+    executeOp(op: string, attrs: OpAttr[], inputs: number[], outputs: number): TensorMetadata[]
+    deleteTensor(id: number): void
     runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): TensorMetadata[]
   }
   tensorMap: { get(dataId: object): { shape: number[]; dtype: number; values: unknown; id: number } }

@@ -24,11 +24,11 @@ const require = createRequire(import.meta.url)
  *
  * @throws {BackendError} when the forced backend cannot run here
  */
-export function startBackend({ backend, wasmPath }: StartBackendOptions = {}): Promise<BackendInfo> {
+export function startBackend({ backend, wasmPath, fast = false }: StartBackendOptions = {}): Promise<BackendInfo> {
   return startFirst(
     {
-      'native-gpu': () => startNative('@tensorflow/tfjs-node-gpu', true),
-      native: () => startNative('@tensorflow/tfjs-node', false),
+      'native-gpu': () => startNative('@tensorflow/tfjs-node-gpu', { gpu: true, fast }),
+      native: () => startNative('@tensorflow/tfjs-node', { gpu: false, fast }),
       wasm: () => startWasm(wasmPath),
       cpu: async () => {
         await activate('cpu')
@@ -37,11 +37,11 @@ export function startBackend({ backend, wasmPath }: StartBackendOptions = {}): P
       },
     },
     ['native-gpu', 'native', 'wasm', 'cpu'],
-    backend ?? process.env.LOLA_BACKEND,
+    { backend: backend ?? process.env.LOLA_BACKEND, fast },
   )
 }
 
-async function startNative(name: string, gpu: boolean): Promise<string> {
+async function startNative(name: string, { gpu, fast }: { gpu: boolean; fast: boolean }): Promise<string> {
   const path = findPackage(name)
   if (!path) throw new Error(`the npm package ${name} is not installed`)
   await linkAddon(name, path, gpu)
@@ -53,7 +53,7 @@ async function startNative(name: string, gpu: boolean): Promise<string> {
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string; isUsingGpuDevice(): boolean } }
   if (gpu && !binding.isUsingGpuDevice()) throw new Error('TensorFlow found no CUDA device')
   installMatrixKernels()
-  setCompiler(compileNative)
+  setCompiler(compileNative(fast))
   return `libtensorflow ${binding.TF_Version} (tfjs-node ${native.version['tfjs-node']})`
 }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { TrainingError } from '../errors'
+import { exactProducts } from '../jit/exact-products'
 import { jit } from '../jit/jit'
 import { leaves } from '../jit/tree'
 import { initialize, type ParameterSpec, type Weights } from '../nn/parameters'
@@ -193,7 +194,9 @@ function compileStep(task: TrainingTask, optimizer: Optimizer, clip: number, ema
       const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(state.weights))
       const gradients = named(grads)
       const norm = globalNorm(gradients)
-      const next = optimizer.update(state.weights, clipByNorm(gradients, norm, clip), state.optimizer, inputs)
+      const next = exactProducts(() =>
+        optimizer.update(state.weights, clipByNorm(gradients, norm, clip), state.optimizer, inputs),
+      )
       // The average follows faster at first: early weights should not linger.
       const decay = tf.minimum(ema, inputs.step.add(1).div(inputs.step.add(10)))
       const average = (name: string) =>
