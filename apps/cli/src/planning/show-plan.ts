@@ -53,8 +53,14 @@ export function showPlan({ target, config, run, plan }: ShownPlan, output: Outpu
   line('state', `${latentShape.join(' x ')}  (compression ${Number(compression.toPrecision(6))})`)
   if (window !== undefined) line('window', `${window} states`)
   if (tokens !== undefined) line('tokens', `${whole(tokens)} a ${window === undefined ? 'snapshot' : 'window'}`)
-  line('steps', `${whole(steps)} of ${batch}`)
+  line('steps', `${whole(steps)} of ${batch} examples`)
   line('examples', epochs === null ? 'unknown without the data' : `${examples}  (${epochs.toFixed(1)} epochs)`)
-  line('memory', `about ${(memoryBytes / 1e6).toFixed(0)} MB while training`)
+  line('memory', `about ${bytes(memoryBytes)} while training`)
   if (refused !== undefined) line('training', `is refused: ${refused}`)
+}
+
+function bytes(count: number): string {
+  const units = ['MB', 'GB', 'TB', 'PB']
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(count / 1e6) / 3)))
+  return `${Number((count / 1e6 / 1000 ** power).toPrecision(3))} ${units[power]}`
 }
