@@ -14,6 +14,7 @@ export {
   TrainingError,
   WriteError,
 } from './errors'
+export { countFlops } from './flops/count-flops'
 export { detach } from './jit/detach'
 export { exactProducts } from './jit/exact-products'
 export { type Jitted, jit } from './jit/jit'

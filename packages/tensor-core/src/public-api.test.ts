@@ -12,7 +12,7 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/tensor-core', () =>
   expect(names(root)).toMatchInlineSnapshot(
-    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames checkValue detach exactProducts isLolaError jit startBackend tf"`,
+    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames checkValue countFlops detach exactProducts isLolaError jit startBackend tf"`,
   ))
 test('@lola-ts/tensor-core/nn', () =>
   expect(names(nn)).toMatchInlineSnapshot(
