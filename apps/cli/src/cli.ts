@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { nearest } from '@lola-ts/tensor-core/checkpoint'
 import { type CommandDef, defineCommand, runCommand } from 'citty'
+import { convert } from './commands/convert'
 import { data } from './commands/data'
 import { demo } from './commands/demo'
 import { doctor } from './commands/doctor'
@@ -26,6 +27,7 @@ const verbs: Record<string, CommandDef> = {
   evaluate,
   report,
   quantise,
+  convert,
 }
 
 const root = defineCommand({

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { CheckpointError } from '@lola-ts/tensor-core'
 import type { ModelConfig, TensorStream } from '@lola-ts/tensor-core/checkpoint'
 import { saveModel, writeFolder } from '@lola-ts/tensor-core/node'
-import { convertRun, isLatent, scalarsOfRun } from '../runs/convert-run'
+import { convertRun, isLatent, scalarsOfRun } from '../run/convert-run'
 import { findRun, type OpenedRun, openRun, type RunWeights } from './open-run'
 import { runCard } from './run-card'
 import type { RunFiles } from './run-files'
@@ -17,8 +17,8 @@ export interface ConvertOptions {
   scalars?: readonly string[]
   /** The run of a latent emulator's autoencoder, where the emulator's own does not lead there. */
   autoencoder?: string
-  /** Told before each tensor. */
-  onTensor?: (tensor: TensorStream, model: ModelConfig) => void
+  /** Told before each tensor how many are written, of how many. */
+  onTensor?: (done: number, total: number) => void
   /** Stops between two tensors; nothing is left then. */
   signal?: AbortSignal
 }
@@ -59,10 +59,11 @@ export async function convertFolder(
   return withPlan(path, out, options, (plan) =>
     writeFolder(out, async (temporary) => {
       const written: ConvertedModel[] = []
+      const watch = watcher(plan, options)
       for (const { place, model: planned, tensors, ...about } of plan) {
         const autoencoder = written[0]?.sha256
         const model = { ...planned, ...(autoencoder && { autoencoder: { path: inside, sha256: autoencoder } }) }
-        const weights = tensors.map((tensor) => watched(tensor, model, options))
+        const weights = tensors.map(watch)
         const sha256 = await saveModel(join(temporary, place), { config: model, weights, card: runCard(model) })
         written.push({ ...about, model, tensors, sha256 })
       }
@@ -136,16 +137,18 @@ async function planOf(
   return [autoencoder, await plan(files.name, '', run, autoencoder.model)]
 }
 
-/** The tensor, announced when its turn comes. */
-function watched(tensor: TensorStream, model: ModelConfig, { onTensor, signal }: ConvertOptions): TensorStream {
-  return {
+/** Announces each tensor when its turn comes, and stops there when asked to. */
+function watcher(plan: Planned[], { onTensor, signal }: ConvertOptions): (tensor: TensorStream) => TensorStream {
+  const total = plan.reduce((sum, { tensors }) => sum + tensors.length, 0)
+  let done = 0
+  return (tensor) => ({
     ...tensor,
     pieces() {
       signal?.throwIfAborted()
-      onTensor?.(tensor, model)
+      onTensor?.(done++, total)
       return tensor.pieces()
     },
-  }
+  })
 }
 
 const existing = (folder: string): string => (existsSync(folder) ? folder : existing(dirname(folder)))

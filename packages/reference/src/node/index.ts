@@ -10,5 +10,6 @@
  * @module
  */
 export { type ConvertedModel, type ConvertOptions, convertFolder, planConversion } from './convert'
+export { type ExportedFolder, exportFolder } from './export'
 export { type FileSource, fileSource } from './file-source'
 export type { RunWeights } from './open-run'

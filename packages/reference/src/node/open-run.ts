@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { CheckpointError } from '@lola-ts/tensor-core'
-import { parseRunConfig, type RunConfig } from '../runs/run-config'
+import { parseRunConfig, type RunConfig } from '../run/run-config'
 import { openCheckpoint, type TorchCheckpoint } from '../torch/open-checkpoint'
 import { type RunFiles, runFiles } from './run-files'
 import { runFolder } from './run-folder'
