@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { deflateRawSync } from 'node:zlib'
 import { type ByteSource, memorySource } from '../src/bytes/byte-source'
+import { crc32 } from '../src/bytes/crc32'
 import { writeZip, type ZipInput } from '../src/zip/zip-writer'
 
 /** A file of `test/fixtures`. */
@@ -32,6 +34,45 @@ export function zipOf(files: Record<string, Uint8Array | string>): Promise<Uint8
   })
   return collect(writeZip(inputs))
 }
+
+/** A zip archive as other tools write it: deflated, sizes in the headers, no 64-bit end, with a comment. */
+export function deflatedZipOf(
+  files: Record<string, Uint8Array>,
+  { claimed, crc }: { claimed?: number; crc?: number } = {},
+): Uint8Array {
+  const locals: Buffer[] = []
+  const directory: Buffer[] = []
+  let at = 0
+  for (const [name, content] of Object.entries(files)) {
+    const packed = deflateRawSync(content)
+    const about = Buffer.alloc(26)
+    about.writeUInt16LE(20, 0)
+    about.writeUInt16LE(8, 4)
+    about.writeUInt32LE(crc ?? crc32(content), 10)
+    about.writeUInt32LE(packed.length, 14)
+    about.writeUInt32LE(claimed ?? content.length, 18)
+    about.writeUInt16LE(Buffer.byteLength(name), 22)
+    const place = Buffer.alloc(14)
+    place.writeUInt32LE(at, 10)
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), about, Buffer.from(name), packed])
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), about, place, Buffer.from(name)]))
+    locals.push(local)
+    at += local.length
+  }
+  const listed = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.write('PK\x05\x06', 'latin1')
+  end.writeUInt16LE(directory.length, 8)
+  end.writeUInt16LE(directory.length, 10)
+  end.writeUInt32LE(listed.length, 12)
+  end.writeUInt32LE(at, 16)
+  end.writeUInt16LE(2, 20)
+  return Uint8Array.from(Buffer.concat([...locals, listed, end, Buffer.from('hi')]))
+}
+
+/** Where PyTorch's archive has the values of a storage: aligned, after the name and a field that fills the gap. */
+export const storageAt = (bytes: Uint8Array, name: string): number =>
+  Math.ceil((find(bytes, name) + name.length + 4) / 64) * 64
 
 /** A checkpoint with this pickle, and these storages by key. */
 export const checkpointOf = (pickle: Uint8Array, storages: Record<string, Uint8Array> = {}): Promise<Uint8Array> =>

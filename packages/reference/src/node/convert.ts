@@ -11,7 +11,7 @@ import type { RunFiles } from './run-files'
 export interface ConvertOptions {
   /** Which weights of an emulator. Default `state_best` where it exists. */
   weights?: RunWeights
-  /** Cells along each axis. Default those of The Well's simulations of this physics. */
+  /** Cells along each axis. Default those of the cached latents, or of The Well's simulations of this physics. */
   grid?: readonly number[]
   /** Names of the constant parameters in the data, for a physics that the registry lacks. */
   scalars?: readonly string[]
@@ -116,13 +116,19 @@ async function planOf(
 ): Promise<Planned[]> {
   const run = await openRun(files, options.weights)
   const scalars = options.scalars ?? scalarsOfRun(run.config)
-  const shared = { scalars, ...(options.grid && { grid: options.grid }) }
-  const plan = async (name: string, place: string, opened: OpenedRun, autoencoder?: ModelConfig): Promise<Planned> => {
+  const plan = async (of: RunFiles, place: string, opened: OpenedRun, autoencoder?: ModelConfig): Promise<Planned> => {
     const { config, checkpoint, weights } = opened
-    const converted = await convertRun(config, checkpoint, { ...shared, weights, ...(autoencoder && { autoencoder }) })
-    return { path: join(out, place), place, run: name, weights, model: converted.model, tensors: converted.weights }
+    const latentGrid = config.kind === 'autoencoder' ? await of.latentGrid() : undefined
+    const converted = await convertRun(config, checkpoint, {
+      scalars,
+      weights,
+      ...(options.grid && { grid: options.grid }),
+      ...(latentGrid && { latentGrid }),
+      ...(autoencoder && { autoencoder }),
+    })
+    return { path: join(out, place), place, run: of.name, weights, model: converted.model, tensors: converted.weights }
   }
-  if (!isLatent(run.config)) return [await plan(files.name, '', run)]
+  if (!isLatent(run.config)) return [await plan(files, '', run)]
 
   const beside = options.autoencoder ? await find(options.autoencoder) : await files.autoencoder(run.config.all.ae_run)
   if (!beside) {
@@ -130,11 +136,11 @@ async function planOf(
       hint: 'Name its run: --autoencoder <run folder>.',
     })
   }
-  const autoencoder = await plan(beside.name, inside, await openRun(beside))
+  const autoencoder = await plan(beside, inside, await openRun(beside))
   if (autoencoder.model.kind !== 'autoencoder') {
     throw new CheckpointError(`${beside.name}: is the run of a ${autoencoder.model.kind} model, no autoencoder`)
   }
-  return [autoencoder, await plan(files.name, '', run, autoencoder.model)]
+  return [autoencoder, await plan(files, '', run, autoencoder.model)]
 }
 
 /** Announces each tensor when its turn comes, and stops there when asked to. */

@@ -42,5 +42,5 @@ async function write({ config, weights, name }: LoadedModel, path: string, out: 
   await mkdir(path, { recursive: true })
   await writeAtomic(join(path, 'state.pth'), run.state())
   await writeAtomic(join(path, runFiles.config), run.config)
-  return { path: out, kind: config.kind, tensors: Object.keys(weights).length }
+  return { path: out, kind: config.kind, tensors: run.tensors }
 }

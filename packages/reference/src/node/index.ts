@@ -9,6 +9,7 @@
  *
  * @module
  */
+export { type CachedLatents, type LatentWindow, openCachedLatents } from './cached-latents'
 export { type ConvertedModel, type ConvertOptions, convertFolder, planConversion } from './convert'
 export { type ExportedFolder, exportFolder } from './export'
 export { type FileSource, fileSource } from './file-source'

@@ -14,6 +14,8 @@ export interface RunFiles {
    * @param hint path that the configuration remembers, on the machine that trained it
    */
   autoencoder(hint: string): Promise<RunFiles | undefined>
+  /** Cells of the latents that the run has cached, or undefined where there are none. */
+  latentGrid(): Promise<number[] | undefined>
   /** Closes what is open, and deletes what was unpacked. */
   close(): Promise<void>
 }

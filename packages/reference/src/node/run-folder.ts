@@ -1,6 +1,8 @@
-import { readFile, readlink, stat } from 'node:fs/promises'
+import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { CheckpointError } from '@lola-ts/tensor-core'
+import { openArrays } from '@lola-ts/well-data/node'
+import { cacheFiles } from './cached-latents'
 import { type FileSource, fileSource } from './file-source'
 import { mostLinkBytes, mostTextBytes, type RunFiles, runFiles } from './run-files'
 
@@ -35,6 +37,7 @@ export function runFolder(path: string): RunFiles {
       }
       return undefined
     },
+    latentGrid: () => cachedGrid(join(path, 'cache')),
     async close() {
       for (const source of opened.splice(0)) await source.close()
     },
@@ -55,3 +58,28 @@ async function targets(path: string): Promise<string[]> {
 
 /** Runs keep their place beside each other when they are copied: `runs/ae/...` and `runs/dm/...`. */
 const nearby = (path: string, target: string) => [target, resolve(path, '../../ae', basename(target))]
+
+/** Of the first file in `cache/<physics>/<split>`. One that cannot be read does not stand in the way of weights. */
+async function cachedGrid(cache: string): Promise<number[] | undefined> {
+  const below = async (folder: string) => (await readdir(folder).catch(() => [])).sort()
+  for (const physics of await below(cache)) {
+    for (const split of await below(join(cache, physics))) {
+      for (const name of await cacheFiles(join(cache, physics, split))) {
+        const space = await latentCells(join(cache, physics, split, name))
+        if (space) return space
+      }
+    }
+  }
+  return undefined
+}
+
+async function latentCells(path: string): Promise<number[] | undefined> {
+  try {
+    const arrays = await openArrays(path)
+    const [, , , ...space] = arrays.shapeOf('state')
+    arrays.close()
+    return space
+  } catch {
+    return undefined
+  }
+}

@@ -92,6 +92,8 @@ function folderIn(of: Archive, folder: string): RunFiles {
       const found = candidates.find((candidate) => entries.has(posix.join(candidate, runFiles.config)))
       return found === undefined ? undefined : { ...folderIn(of, found), close: async () => {} }
     },
+    // Caches are larger than anyone packs.
+    latentGrid: async () => undefined,
     async close() {
       for (const close of opened.splice(0)) await close()
     },

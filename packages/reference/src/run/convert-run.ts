@@ -1,3 +1,4 @@
+import { type AutoencoderConfig, autoencoderNetwork } from '@lola-ts/autoencoder'
 import { ConfigError } from '@lola-ts/tensor-core'
 import type { ModelConfig, TensorStream } from '@lola-ts/tensor-core/checkpoint'
 import type { Physics } from '@lola-ts/well-data'
@@ -10,8 +11,10 @@ import { physicsFromReference } from './run-physics'
 import { recipeOfRun, trainingOfRun } from './run-training'
 
 export interface ConvertRunOptions {
-  /** Cells along each axis. Default those of The Well's simulations of this physics. */
+  /** Cells along each axis. Default those of the cached latents, or of The Well's simulations of this physics. */
   grid?: readonly number[]
+  /** Cells of the latents that an autoencoder's run has cached. */
+  latentGrid?: readonly number[]
   /** Names of the constant parameters in the data, for a physics that the registry lacks. */
   scalars?: readonly string[]
   /** What the weights are called, such as `state_best`. */
@@ -43,7 +46,7 @@ export async function convertRun(
   checkpoint: TorchCheckpoint,
   options: ConvertRunOptions = {},
 ): Promise<ConvertedRun> {
-  const { architecture, parameters, norm } = networkOfRun(run)
+  const { architecture, parameters, norm, factor } = networkOfRun(run)
   const physics = physicsFromReference(run.dataset, { scalars: options.scalars ?? scalarsOfRun(run) })
   const model: ModelConfig = {
     format: 'lola-model',
@@ -51,7 +54,7 @@ export async function convertRun(
     kind: run.kind,
     architecture,
     physics,
-    grid: [...gridOf(run, physics, options)],
+    grid: [...gridOf(run, physics, options, factor)],
     recipe: recipeOfRun(run),
     training: trainingOfRun(run, options.weights ?? 'state'),
   }
@@ -69,15 +72,26 @@ export function scalarsOfRun({ architecture, dataset }: RunConfig): string[] {
   return Array.from({ length: count }, (_, i) => `scalar_${i}`)
 }
 
-function gridOf({ name }: RunConfig, physics: Physics, { grid, autoencoder }: ConvertRunOptions): readonly number[] {
-  const found = grid ?? autoencoder?.grid ?? publishedGrids[physics.name]
+function gridOf(
+  { name }: RunConfig,
+  physics: Physics,
+  { grid, latentGrid, autoencoder }: ConvertRunOptions,
+  factor: readonly number[] = [],
+): readonly number[] {
+  const cached = latentGrid?.map((cells, axis) => cells * (factor[axis] ?? 1))
+  const found = grid ?? autoencoder?.grid ?? cached ?? publishedGrids[physics.name]
   if (found === undefined) {
     throw new ConfigError(`${name}: the grid of ${physics.name} is not known`, {
       hint: 'A run does not tell it. Give the cells along each axis: --grid 512,128.',
     })
   }
-  if (found.length !== physics.dimensions.length) {
-    throw new ConfigError(`${name}: grid ${found.join(' x ')} has ${found.length} axes, the run ${physics.dimensions}`)
+  if (found.length !== physics.dimensions.length || found.some((cells) => cells < 1)) {
+    throw new ConfigError(`${name}: grid ${found.join(' x ')} does not fit the axes ${physics.dimensions.join(', ')}`)
+  }
+  if (factor.some((times, axis) => found[axis]! % times !== 0)) {
+    throw new ConfigError(
+      `${name}: grid ${found.join(' x ')} cannot be encoded, expected multiples of ${factor.join(' x ')} cells`,
+    )
   }
   return found
 }
@@ -92,10 +106,11 @@ function checkLatents(run: RunConfig, { architecture, kind }: ModelConfig, autoe
     if (channels !== fields) throw new ConfigError(`${run.name}: has ${channels} channels for ${fields} fields`)
     return
   }
-  const { latentChannels, padding } = autoencoder.architecture as { latentChannels: number; padding: unknown[] }
-  if (channels === latentChannels && space === padding.length) return
+  const latents = autoencoderNetwork(autoencoder.architecture as AutoencoderConfig)
+  const axes = latents.factor.length
+  if (channels === latents.latentChannels && space === axes) return
   throw new ConfigError(
-    `${run.name}: works on ${channels} channels in ${space}-D, its autoencoder gives ${latentChannels} in ${padding.length}-D`,
+    `${run.name}: works on ${channels} channels in ${space}-D, its autoencoder gives ${latents.latentChannels} in ${axes}-D`,
     { hint: 'Is this the autoencoder that it was trained with?' },
   )
 }

@@ -1,11 +1,12 @@
-import type { DcaeConfig } from '@lola-ts/autoencoder'
+import type { AutoencoderConfig } from '@lola-ts/autoencoder'
 import type { DiffusionConfig } from '@lola-ts/dit'
 import type { SolverConfig } from '@lola-ts/neural-solver'
 import type { JsonObject, ModelConfig, WeightArrays } from '@lola-ts/tensor-core/checkpoint'
 import { checkWeights, toYaml } from '@lola-ts/tensor-core/checkpoint'
 import type { Physics } from '@lola-ts/well-data'
+import { autoencoderToReference } from '../configs/autoencoder-to-reference'
+import { diffusionToReference, solverToReference } from '../configs/emulator-to-reference'
 import type { ReferenceConfig } from '../configs/read-options'
-import { autoencoderToReference, diffusionToReference, solverToReference } from '../configs/to-reference'
 import { constantBuffers } from '../state-dict/constant-buffers'
 import { invert, referenceAxes, referenceShape } from '../state-dict/reference-axes'
 import { stateDictOrder } from '../state-dict/state-dict-order'
@@ -19,6 +20,8 @@ import { networkOf } from './run-network'
 export interface ExportedRun {
   /** Text of `config.yaml`. */
   config: string
+  /** How many tensors the state holds. */
+  tensors: number
   /** Bytes of `state.pth`, piece by piece. */
   state(): AsyncGenerator<Uint8Array>
 }
@@ -48,7 +51,7 @@ export function exportRun(model: ModelConfig, weights: WeightArrays, name: strin
     })
   }
   const inputs = stateDictOrder([...tensors.keys()]).map((key) => tensors.get(key)!)
-  return { config: configText(configOf(model)), state: () => writeCheckpoint(inputs, 'state') }
+  return { config: configText(configOf(model)), tensors: inputs.length, state: () => writeCheckpoint(inputs, 'state') }
 }
 
 /** Keys that are numbers are numbers in Python, not texts. */
@@ -71,7 +74,8 @@ function configOf({ kind, architecture, physics, training, autoencoder }: ModelC
     ...(typeof run === 'string' && { name: run }),
     ...(typeof seed === 'number' && { seed }),
   }
-  if (kind === 'autoencoder') return { ae: section(autoencoderToReference(architecture as DcaeConfig)), ...named }
+  if (kind === 'autoencoder')
+    return { ae: section(autoencoderToReference(architecture as AutoencoderConfig)), ...named }
   if (kind === 'diffusion') {
     const config = architecture as DiffusionConfig
     return { denoiser: section(diffusionToReference(config)), trajectory: trajectory(config.window), ...named }

@@ -1,12 +1,12 @@
-import { type DcaeConfig, dcae } from '@lola-ts/autoencoder'
+import { type AutoencoderConfig, autoencoderNetwork } from '@lola-ts/autoencoder'
 import { type DiffusionConfig, diffusionNetwork } from '@lola-ts/dit'
 import { type SolverConfig, solverNetwork } from '@lola-ts/neural-solver'
 import { ConfigError, isLolaError } from '@lola-ts/tensor-core'
 import type { ModelKind, ParameterShape } from '@lola-ts/tensor-core/checkpoint'
+import type { BlockNorm } from '@lola-ts/tensor-core/nn'
 import { autoencoderFromReference } from '../configs/autoencoder'
 import { diffusionFromReference } from '../configs/diffusion'
 import { solverFromReference } from '../configs/solver'
-import type { Norm } from '../state-dict/constant-buffers'
 import type { RunConfig } from './run-config'
 
 /** A network as its weights see it. Nothing is allocated. */
@@ -14,7 +14,10 @@ export interface RunNetwork {
   /** As in a model's `config.json`. */
   architecture: object
   parameters: readonly ParameterShape[]
-  norm: Norm
+  /** How many times an autoencoder shrinks each axis. */
+  factor?: readonly number[]
+  /** How the convolutional block normalises that holds a parameter. */
+  norm: (parameter: string) => BlockNorm
 }
 
 /**
@@ -43,15 +46,29 @@ const hinted = ({ hint }: { hint: string | undefined }) => (hint === undefined ?
 
 /** The network of a model of ours. */
 export function networkOf(kind: ModelKind, architecture: object): RunNetwork {
-  const { parameters } = {
-    autoencoder: () => dcae(architecture as DcaeConfig),
-    diffusion: () => diffusionNetwork(architecture as DiffusionConfig),
-    solver: () => solverNetwork(architecture as SolverConfig),
-  }[kind]()
-  return { architecture, parameters, norm: normOf(architecture) }
+  const norm = normOf(architecture)
+  if (kind === 'autoencoder') {
+    const { parameters, factor } = autoencoderNetwork(architecture as AutoencoderConfig)
+    return { architecture, parameters, norm, factor }
+  }
+  const { parameters } =
+    kind === 'diffusion'
+      ? diffusionNetwork(architecture as DiffusionConfig)
+      : solverNetwork(architecture as SolverConfig)
+  return { architecture, parameters, norm }
 }
 
-/** The norm of convolutional blocks, wherever the architecture tells it. */
-function normOf(architecture: { norm?: Norm; backbone?: object }): Norm {
-  return architecture.norm ?? (architecture.backbone as { norm?: Norm } | undefined)?.norm ?? 'layer'
+interface Normed {
+  norm?: BlockNorm
+  backbone?: Normed
+  encoderOnly?: Normed
+  decoderOnly?: Normed
+}
+
+/** How the convolutional block normalises that holds a parameter. */
+function normOf(architecture: Normed): (parameter: string) => BlockNorm {
+  const { encoderOnly, decoderOnly, backbone } = architecture
+  const common = architecture.norm ?? backbone?.norm ?? 'layer'
+  const sides: Record<string, BlockNorm | undefined> = { encoder: encoderOnly?.norm, decoder: decoderOnly?.norm }
+  return (parameter) => sides[parameter.split('.')[0]!] ?? common
 }

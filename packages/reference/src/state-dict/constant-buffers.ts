@@ -1,3 +1,5 @@
+import type { BlockNorm } from '@lola-ts/tensor-core/nn'
+
 /** A tensor of the reference's state_dict that never changes, and that our networks compute. */
 export interface ConstantBuffer {
   name: string
@@ -10,17 +12,19 @@ interface Parameter {
   shape: readonly number[]
 }
 
-/** How a network normalises; only its own layer norm keeps a buffer. */
-export type Norm = 'layer' | 'group'
-
 /**
  * The buffers that the reference keeps beside parameters: `eps` of its channel norms, one a convolutional block, and
  * the frequencies of its sine encodings.
+ *
+ * @param norm how the block normalises that holds a parameter; only the reference's own layer norm keeps a buffer
  */
-export function constantBuffers(parameters: readonly Parameter[], norm: Norm): ConstantBuffer[] {
+export function constantBuffers(
+  parameters: readonly Parameter[],
+  norm: (parameter: string) => BlockNorm,
+): ConstantBuffer[] {
   return parameters.flatMap(({ name, shape }) => {
     const block = /^(.*\.)ffn\.0\.weight$/.exec(name)?.[1]
-    if (block !== undefined && shape.length > 2) return norm === 'layer' ? [epsilon(`${block}norm.eps`)] : []
+    if (block !== undefined && shape.length > 2) return norm(name) === 'layer' ? [epsilon(`${block}norm.eps`)] : []
     // The encoding of positions gives as many features an axis as its linear layer puts out.
     const positions = /^(.*positional_embedding\.)2\.weight$/.exec(name)?.[1]
     if (positions !== undefined) return [frequencies(`${positions}0.freqs`, shape[1]!)]

@@ -1,9 +1,10 @@
 import { CheckpointError } from '@lola-ts/tensor-core'
 import { checkWeights, type ParameterShape, type TensorStream } from '@lola-ts/tensor-core/checkpoint'
+import type { BlockNorm } from '@lola-ts/tensor-core/nn'
 import { inOrder } from '../torch/in-order'
 import type { TorchCheckpoint } from '../torch/open-checkpoint'
 import type { TorchTensor } from '../torch/torch-tensor'
-import { type ConstantBuffer, constantBuffers, type Norm } from './constant-buffers'
+import { type ConstantBuffer, constantBuffers } from './constant-buffers'
 import { referenceAxes, referenceShape } from './reference-axes'
 
 /** How far a buffer may be from what our code assumes, relative to the largest of its values. */
@@ -16,12 +17,13 @@ const bufferTolerance = 1e-6
  * networks compute. Values come while they are written: one tensor is in memory at a time.
  *
  * @param parameters what the network asks for
+ * @param norm how the convolutional block normalises that holds a parameter
  * @throws {CheckpointError} listing tensors that are missing, unknown or of another shape
  */
 export async function mapStateDict(
   checkpoint: TorchCheckpoint,
   parameters: readonly ParameterShape[],
-  norm: Norm,
+  norm: (parameter: string) => BlockNorm,
 ): Promise<TensorStream[]> {
   const { name, read } = checkpoint
   const tensors = plainNames(checkpoint)

@@ -31,13 +31,16 @@ const stateDict = ({ parameters }: typeof network | typeof denoiser): Checkpoint
     shape: referenceShape(name, shape),
     pieces: () => [values(shape, i)],
   }))
-  const buffers = constantBuffers(parameters, 'layer').map((buffer) => ({ ...buffer, pieces: () => [buffer.values] }))
+  const buffers = constantBuffers(parameters, () => 'layer').map((buffer) => ({
+    ...buffer,
+    pieces: () => [buffer.values],
+  }))
   return [...tensors, ...buffers]
 }
 
 const mapped = async (tensors: CheckpointInput[], { parameters } = network) => {
   const bytes = await collect(writeCheckpoint(tensors, 'state'))
-  return mapStateDict(await openCheckpoint(memorySource(bytes, 'state.pth')), parameters, 'layer')
+  return mapStateDict(await openCheckpoint(memorySource(bytes, 'state.pth')), parameters, () => 'layer')
 }
 
 test('names in the order of PyTorch', () => {
@@ -145,5 +148,5 @@ test('whole numbers are no weights', async () => {
     memorySource(readFileSync(new URL('../../test/fixtures/dtypes.pth', import.meta.url)), 'dtypes.pth'),
   )
   const only = { ...int, tensors: new Map([['int64', int.tensors.get('int64')!]]) }
-  await expect(mapStateDict(only, [{ name: 'int64', shape: [2] }], 'layer')).rejects.toThrow(/int64 holds I64/)
+  await expect(mapStateDict(only, [{ name: 'int64', shape: [2] }], () => 'layer')).rejects.toThrow(/int64 holds I64/)
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { CheckpointError } from '@lola-ts/tensor-core'
 import { expect, test } from 'vitest'
-import { checkpointOf, find, fixture, fixtureSource, utf8, zipOf } from '../../test/zip-bytes'
+import { checkpointOf, find, fixture, fixtureSource, storageAt, utf8, zipOf } from '../../test/zip-bytes'
 import { blobSource, memorySource } from '../bytes/byte-source'
 import { inOrder } from './in-order'
 import { openCheckpoint, type TorchCheckpoint } from './open-checkpoint'
@@ -88,9 +88,7 @@ test('every byte of every value is covered by a checksum', async () => {
   const bytes = fixture('module_protocol_2.pth')
   const whole = await openCheckpoint(memorySource(bytes, 'x'))
   for (const [key, { storage }] of whole.tensors) {
-    const name = `module_protocol_2/data/${storage.key}`
-    // PyTorch aligns values to 64 bytes, after the name and a field that fills the gap.
-    const begin = Math.ceil((find(bytes, name) + name.length + 4) / 64) * 64
+    const begin = storageAt(bytes, `module_protocol_2/data/${storage.key}`)
     const changed = Uint8Array.from(bytes)
     changed[begin + storage.bytes - 1]! ^= 1
     const checkpoint = await openCheckpoint(memorySource(changed, 'x'))

@@ -1,8 +1,7 @@
-import { deflateRawSync } from 'node:zlib'
 import { CheckpointError } from '@lola-ts/tensor-core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { collect, find, utf8, zipOf } from '../../test/zip-bytes'
+import { collect, deflatedZipOf, find, utf8, zipOf } from '../../test/zip-bytes'
 import { memorySource } from '../bytes/byte-source'
 import { crc32 } from '../bytes/crc32'
 import { readDirectory } from './read-directory'
@@ -18,34 +17,6 @@ async function unpack(bytes: Uint8Array): Promise<Record<string, string>> {
     new TextDecoder().decode(await readEntry(source, entry, limit)),
   ])
   return Object.fromEntries(await Promise.all(files))
-}
-
-/** As other tools write it: deflated, no 64-bit end, with a comment, the header holding the sizes. */
-function deflatedZip(name: string, content: Uint8Array, { claimed = content.length, crc = crc32(content) } = {}) {
-  const packed = deflateRawSync(content)
-  const header = (signature: number, ahead: number[]) => {
-    const bytes = Buffer.alloc(30 + ahead.length)
-    bytes.writeUInt32LE(signature, 0)
-    Buffer.from(ahead).copy(bytes, 4)
-    const view = bytes.subarray(4 + ahead.length)
-    view.writeUInt16LE(20, 0)
-    view.writeUInt16LE(8, 4)
-    view.writeUInt32LE(crc, 10)
-    view.writeUInt32LE(packed.length, 14)
-    view.writeUInt32LE(claimed, 18)
-    view.writeUInt16LE(name.length, 22)
-    return bytes
-  }
-  const local = Buffer.concat([header(0x04034b50, []), Buffer.from(name), packed])
-  const entry = Buffer.concat([header(0x02014b50, [20, 0]), Buffer.alloc(14), Buffer.from(name)])
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(1, 8)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(entry.length, 12)
-  end.writeUInt32LE(local.length, 16)
-  end.writeUInt16LE(2, 20)
-  return Uint8Array.from(Buffer.concat([local, entry, end, Buffer.from('hi')]))
 }
 
 test('crc32 is the one of zip, in pieces too', () => {
@@ -75,16 +46,16 @@ test('contents begin at multiples of 64 bytes', async () => {
 
 test('deflated entries are inflated, up to what they say', async () => {
   const content = utf8('hello '.repeat(100_000))
-  const bytes = deflatedZip('a.txt', content)
+  const bytes = deflatedZipOf({ 'a.txt': content })
   const source = memorySource(bytes, 'x.zip')
   const [entry] = await readDirectory(source)
   expect(entry).toMatchObject({ name: 'a.txt', deflated: true, size: 600_000 })
   expect(Buffer.compare(await collect(entryChunks(source, entry!)), content)).toBe(0)
   await expect(readEntry(source, entry!, 1000)).rejects.toThrow('a.txt has 600000 bytes, expected 1000 at most')
 
-  const bomb = memorySource(deflatedZip('a.txt', new Uint8Array(1e7), { claimed: 1000 }), 'x.zip')
+  const bomb = memorySource(deflatedZipOf({ 'a.txt': new Uint8Array(1e7) }, { claimed: 1000 }), 'x.zip')
   await expect(readEntry(bomb, (await readDirectory(bomb))[0]!, limit)).rejects.toThrow('beyond the 1000 bytes')
-  const wrong = memorySource(deflatedZip('a.txt', content, { crc: 1 }), 'x.zip')
+  const wrong = memorySource(deflatedZipOf({ 'a.txt': content }, { crc: 1 }), 'x.zip')
   await expect(readEntry(wrong, (await readDirectory(wrong))[0]!, limit)).rejects.toThrow('does not have the checksum')
   const broken = memorySource(bytes.with(60, bytes[60]! ^ 0xff), 'x.zip')
   await expect(readEntry(broken, (await readDirectory(broken))[0]!, limit)).rejects.toThrow(CheckpointError)
