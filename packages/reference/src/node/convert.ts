@@ -136,10 +136,11 @@ async function planOf(
       hint: 'Name its run: --autoencoder <run folder>.',
     })
   }
-  const autoencoder = await plan(beside, inside, await openRun(beside))
-  if (autoencoder.model.kind !== 'autoencoder') {
-    throw new CheckpointError(`${beside.name}: is the run of a ${autoencoder.model.kind} model, no autoencoder`)
+  const opened = await openRun(beside)
+  if (opened.config.kind !== 'autoencoder') {
+    throw new CheckpointError(`${beside.name}: is the run of a ${opened.config.kind} model, expected an autoencoder`)
   }
+  const autoencoder = await plan(beside, inside, opened)
   return [autoencoder, await plan(files, '', run, autoencoder.model)]
 }
 
