@@ -2,6 +2,7 @@ import process from 'node:process'
 import { nearest } from '@lola-ts/tensor-core/checkpoint'
 import { type CommandDef, defineCommand, runCommand } from 'citty'
 import { bench } from './commands/bench'
+import { convert } from './commands/convert'
 import { data } from './commands/data'
 import { demo } from './commands/demo'
 import { doctor } from './commands/doctor'
@@ -28,6 +29,7 @@ const verbs: Record<string, CommandDef> = {
   report,
   quantise,
   bench,
+  convert,
 }
 
 const root = defineCommand({

@@ -30,9 +30,9 @@ test('@lola-ts/tensor-core/training', () =>
   expect(names(training)).toMatchInlineSnapshot(`"createProgress regressionLoss train weightedSum"`))
 test('@lola-ts/tensor-core/checkpoint', () =>
   expect(names(checkpoint)).toMatchInlineSnapshot(
-    `"checkWeights decodeSafetensors encodeSafetensors fromWeights httpFolder loadModel loadReference nearest parseModelConfig sha256 toFloat32 toWeights toYaml"`,
+    `"asValues bytesPerValue checkWeights decodeSafetensors encodeSafetensors fromWeights httpFolder loadModel loadReference nearest parseModelConfig sha256 streamSafetensors toFloat32 toWeights toYaml"`,
   ))
 test('@lola-ts/tensor-core/node', () =>
   expect(names(node)).toMatchInlineSnapshot(
-    `"folder nativeCache openRun provisionNative saveModel startBackend writeAtomic"`,
+    `"folder nativeCache openRun provisionNative saveModel startBackend writeAtomic writeFolder"`,
   ))

@@ -4,6 +4,7 @@ import { attention } from './attention'
 import { augmentation } from './augmentation'
 import { autoencoder } from './autoencoder'
 import { autoencoderLosses } from './autoencoder-losses'
+import { checkpoints } from './checkpoints'
 import { contextMasks } from './context-mask'
 import { denoiser } from './denoiser'
 import { diffusionEmulation } from './diffusion-emulator'
@@ -38,6 +39,7 @@ export const checks: readonly Check[] = [
   augmentation,
   autoencoder,
   autoencoderLosses,
+  checkpoints,
   contextMasks,
   denoiser,
   diffusionEmulation,

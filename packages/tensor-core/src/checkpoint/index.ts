@@ -13,7 +13,7 @@
  *
  * @module
  */
-export type { Dtype, TensorData } from './dtypes'
+export { asValues, bytesPerValue, type Dtype, type TensorData } from './dtypes'
 export type { JsonObject, JsonValue } from './json'
 export { type ModelConfig, type ModelKind, type ModelReference, parseModelConfig } from './model-config'
 export { type LoadedModel, loadModel, loadReference } from './model-folder'
@@ -21,6 +21,7 @@ export { httpFolder, type ModelSource } from './model-source'
 export { nearest } from './nearest'
 export { decodeSafetensors, encodeSafetensors, type SafetensorsContent, type StoredTensor } from './safetensors'
 export { sha256 } from './sha256'
+export { streamSafetensors, type TensorStream } from './stream-safetensors'
 export { toFloat32 } from './to-float32'
 export { checkWeights, fromWeights, type ParameterShape, toWeights, type WeightArrays } from './weights'
 export { toYaml } from './yaml'

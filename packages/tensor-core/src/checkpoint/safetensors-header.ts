@@ -111,7 +111,7 @@ function parseMetadata(metadata: JsonValue, file: string): Record<string, string
 
 /** Plans a file: its header bytes, and the order in which the tensors' values follow. Needs no values. */
 export function layoutTensors(
-  specs: { name: string; dtype: Dtype; shape: readonly number[] }[],
+  specs: readonly { name: string; dtype: Dtype; shape: readonly number[] }[],
   metadata: Record<string, string>,
   file: string,
 ): { header: Uint8Array; order: string[]; bytes: number } {

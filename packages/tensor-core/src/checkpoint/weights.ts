@@ -42,7 +42,7 @@ export function checkWeights(
   ].filter((text) => text !== '')
   if (faults.length === 0) return
   throw new CheckpointError(`${name}: the weights do not fit the network: ${faults.join('; ')}`, {
-    hint: 'Were they trained with another architecture? config.json beside them says which.',
+    hint: 'Were they trained with another architecture? The configuration beside them says which.',
   })
 }
 
