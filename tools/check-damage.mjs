@@ -19,7 +19,7 @@ await build({
   format: ['esm'],
   target: 'node20',
   noExternal: [/^@lola-ts\//],
-  external: [/^@tensorflow\//, /^h5wasm/],
+  external: [/^@tensorflow\//, /^h5wasm/, /^yaml$/],
   silent: true,
   esbuildOptions(options) {
     options.conditions = ['source']

@@ -36,6 +36,7 @@ const stages = [
   { name: 'unit and property tests', command: testsIn(packages), projects: packages },
   { name: 'parity with the reference', command: testsIn(['tools/parity']), projects: ['tools/parity'] },
   { name: 'boundaries, publishing, browser bundles', command: testsIn(['tools']), projects: ['tools'] },
+  { name: 'damaged files', command: ['node', 'tools/check-damage.mjs', '--cases', '3000'] },
   { name: 'end to end', command: testsIn(apps), projects: apps },
   { name: 'unused code', command: knip },
 ]

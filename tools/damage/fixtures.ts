@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { root } from '../lib.mjs'
 
-/** A committed file. */
-export const committed = (path: string): Uint8Array => Uint8Array.from(readFileSync(join(root, path)))
+/** A committed file. The check is bundled, so paths start where it is run: at the root of the workspace. */
+export const committed = (path: string): Uint8Array => Uint8Array.from(readFileSync(path))
 
 const runs = 'fixtures/golden/checkpoints/runs'
 export const aeRun = `${runs}/ae/k3f9q2wz_rayleigh_benard_dcae_f4c4_tiny`

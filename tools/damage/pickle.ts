@@ -5,14 +5,15 @@ const encoder = new TextEncoder()
 
 /** A pickle of this code. */
 export function pickle(code: Code, protocol = 2): Uint8Array {
-  return Uint8Array.from([0x80, protocol, ...flatten(code), 0x2e])
+  return Uint8Array.from(Buffer.concat([Uint8Array.of(0x80, protocol), ...encode(code), Uint8Array.of(0x2e)]))
 }
 
-function flatten(code: Code): number[] {
+/** The bytes in pieces: some pickles have millions. */
+function encode(code: Code): Uint8Array[] {
   return code.flatMap((part) => {
-    if (typeof part === 'number') return [part]
-    if (typeof part === 'string') return [...encoder.encode(part)]
-    return part instanceof Uint8Array ? [...part] : flatten(part)
+    if (typeof part === 'number') return [Uint8Array.of(part)]
+    if (typeof part === 'string') return [encoder.encode(part)]
+    return part instanceof Uint8Array ? [part] : encode(part)
   })
 }
 

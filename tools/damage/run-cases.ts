@@ -53,7 +53,8 @@ function runUntilTrouble(
       finished = true
       clearTimeout(timer)
       child.kill('SIGKILL')
-      if (trial && cases[done]) onTrial(cases[done], trial)
+      const current = cases[done]
+      if (trial && current) onTrial(current, trial)
       resolve(trial ? cases.slice(done + 1) : [])
     }
     function hang() {

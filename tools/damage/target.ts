@@ -24,7 +24,8 @@ export interface Subject {
 /** A file that must be refused. */
 export interface Attack {
   name: string
-  bytes: Uint8Array
+  /** Makes the file: some are large. */
+  bytes(): Uint8Array
 }
 
 /** A reader of files, and how to tell whether it read right. */

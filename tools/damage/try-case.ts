@@ -35,7 +35,8 @@ export async function tryCase(target: Target, { kind, index }: Case, seed: strin
   if (!ready) prepared.set(target.name, (ready = prepare(target)))
   const { subjects, attacks } = await ready
   if (kind === 'attack') {
-    const { name, bytes } = attacks[index]!
+    const { name, bytes: make } = attacks[index]!
+    const bytes = make()
     const trial = await read(target, bytes, { name, bytes, structure: [] })
     // Whoever made it meant harm: to be read is no good outcome.
     const through = trial.outcome === 'intact' || trial.outcome === 'altered'

@@ -70,8 +70,8 @@ const others: [name: string, bytes: Uint8Array][] = [
 /** Checkpoints that must be refused for what their archive is. */
 export function archiveAttacks(): Attack[] {
   return [
-    ...lies.map(([name, files, lie]) => ({ name, bytes: zip(files, lie) })),
-    ...others.map(([name, bytes]) => ({ name, bytes })),
-    { name: 'an archive in the comment of another', bytes: zip([], { comment: zip([data, storage]) }) },
+    ...lies.map(([name, files, lie]) => ({ name, bytes: () => zip(files, lie) })),
+    ...others.map(([name, bytes]) => ({ name, bytes: () => bytes })),
+    { name: 'an archive in the comment of another', bytes: () => zip([], { comment: zip([data, storage]) }) },
   ]
 }

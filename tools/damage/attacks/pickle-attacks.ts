@@ -218,7 +218,7 @@ export function pickleAttacks(): Attack[] {
   const six = { '0': new Uint8Array(24) }
   const named = (name: string, code: Code, protocol = 2): Attack => ({
     name,
-    bytes: checkpoint(pickle(code, protocol), six),
+    bytes: () => checkpoint(pickle(code, protocol), six),
   })
   return [
     ...functions.flatMap(([module, name]) =>

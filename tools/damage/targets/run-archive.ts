@@ -81,5 +81,5 @@ function attacks(): Attack[] {
       ...emulator.map((file) => ({ ...file, name: file.name.replace('/e/', '/e/autoencoder/') })),
     ],
   }
-  return Object.entries(cases).map(([name, files]) => ({ name, bytes: zip(files) }))
+  return Object.entries(cases).map(([name, files]) => ({ name, bytes: () => zip(files) }))
 }

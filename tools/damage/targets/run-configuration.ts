@@ -74,5 +74,5 @@ function attacks(): Attack[] {
     'a window without end': `${ae}\ntrajectory: {length: 1e18}`,
     'an unknown key': change('pixel_shuffle: true', 'pixel_shuffle: true\n  pixel_shovel: true'),
   }
-  return Object.entries(cases).map(([name, text]) => ({ name, bytes: new TextEncoder().encode(text) }))
+  return Object.entries(cases).map(([name, text]) => ({ name, bytes: () => new TextEncoder().encode(text) }))
 }

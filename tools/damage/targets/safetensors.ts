@@ -112,5 +112,5 @@ async function attacks(): Promise<Attack[]> {
     'metadata of numbers': file({ __metadata__: { a: 1 } }, 0),
     'more than a tensor': file({ x: { dtype: 'F32', shape: [2], data_offsets: [0, 8], lazy: true } }),
   }
-  return Object.entries(cases).map(([name, bytes]) => ({ name, bytes }))
+  return Object.entries(cases).map(([name, bytes]) => ({ name, bytes: () => bytes }))
 }

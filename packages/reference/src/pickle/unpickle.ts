@@ -10,8 +10,8 @@ import {
   type PickleValue,
 } from './pickle-values'
 
-/** Enough for sixteen thousand tensors; what a pickle can make a program allocate grows with them. */
-const mostOperations = 2 ** 20
+/** Enough for four thousand tensors; what a pickle can make a program allocate grows with them. */
+const mostOperations = 2 ** 18
 const deepestMarks = 1000
 
 const distrust = 'Only weights can be read. Was this file made by torch.save(model.state_dict(), ...)?'

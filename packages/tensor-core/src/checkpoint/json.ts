@@ -24,10 +24,17 @@ export function parseJsonObject(bytes: Uint8Array, name: string): JsonObject {
   }
 }
 
-/** Refuses what `JSON.parse` accepts silently: a key given twice, and keys that reach an object's prototype. */
+/** Far deeper than any file of ours; deeper ones exhaust the stack of whoever walks through them. */
+const deepest = 100
+
+/**
+ * Refuses what `JSON.parse` accepts silently: a key given twice, keys that reach an object's prototype, and values nested
+ * without end.
+ */
 function checkKeys(text: string): void {
   const open: Set<string>[] = []
   for (let i = 0; i < text.length; i++) {
+    if (open.length > deepest) throw new Error(`nested deeper than ${deepest}`)
     const char = text[i]
     if (char === '{') open.push(new Set())
     // An array gets a set as well, which stays empty: both kinds of bracket then pair up.
