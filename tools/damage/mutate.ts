@@ -87,7 +87,7 @@ function place(bytes: Uint8Array, { structure }: Subject, random: Random): numbe
   return Math.min(bytes.length - 1, begin + random.below(Math.max(1, end - begin)))
 }
 
-export function join(...parts: Uint8Array[]): Uint8Array {
+function join(...parts: Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {

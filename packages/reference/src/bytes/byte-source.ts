@@ -50,7 +50,7 @@ export async function readBytes(source: ByteSource, offset: number, length: numb
 }
 
 /** Bytes a read: large enough to be fast, small enough that many in flight do not matter. */
-export const chunkBytes = 2 ** 21
+const chunkBytes = 2 ** 21
 
 /** `length` bytes from `offset`, in chunks that follow each other. */
 export async function* chunksOf(
