@@ -19,10 +19,14 @@ await build({
   format: ['esm'],
   target: 'node20',
   noExternal: [/^@lola-ts\//],
-  external: [/^@tensorflow\//, /^h5wasm/, /^yaml$/],
+  external: [/^@tensorflow\//, /^h5wasm/],
   silent: true,
   esbuildOptions(options) {
     options.conditions = ['source']
+    // What is bundled of CommonJS asks for Node's own modules.
+    options.banner = {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+    }
   },
 })
 const { code } = await run(['node', join(folder, 'check.js'), ...process.argv.slice(2)])
