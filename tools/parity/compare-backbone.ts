@@ -2,6 +2,7 @@ import { type Tensor, tf } from '@lola-ts/tensor-core'
 import { checkWeights, toWeights } from '@lola-ts/tensor-core/checkpoint'
 import type { BackboneNetwork } from '@lola-ts/tensor-core/nn'
 import type { Compare } from './compare'
+import { compiled } from './compiled'
 import type { Fixture } from './fixture'
 import { comparingLayers } from './inner-layers'
 import { compareGradients } from './weight-gradients'
@@ -18,6 +19,7 @@ export function compareBackbone(fixture: Fixture, network: BackboneNetwork, comp
     'output/y',
     comparingLayers(fixture, compare, () => network(given, x, condition, modulation)),
   )
+  compare('output/y', compiled(network, given, x, condition, modulation))
   if (output.y_mod_vector) compare('output/y_mod_vector', network(given, x, condition, mod!.slice([0], [1])))
   if (Object.keys(fixture.grad).length === 0) return
   compareGradients(given, (w) => network(w, x, condition, modulation).mul(gy).sum(), compare)

@@ -4,6 +4,7 @@ import type { Tensor } from '@lola-ts/tensor-core'
 import { checkWeights, toWeights } from '@lola-ts/tensor-core/checkpoint'
 import type { Weights } from '@lola-ts/tensor-core/nn'
 import type { Check } from '../check'
+import { compiled } from '../compiled'
 import { comparingLayers } from '../inner-layers'
 import { compareGradients } from '../weight-gradients'
 
@@ -27,6 +28,8 @@ export const autoencoder: Check = {
       comparingLayers(fixture, compare, () => network.decode(given, network.encode(given, x))),
     )
     compare('output/decode', network.decode(given, z))
+    compare('output/z', compiled(network.encode, given, x))
+    compare('output/decode', compiled(network.decode, given, z))
 
     const trained = Object.keys(output).find((key) => key.startsWith('loss_'))
     if (!trained) return

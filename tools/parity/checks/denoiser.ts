@@ -12,6 +12,7 @@ import { type Tensor, tf } from '@lola-ts/tensor-core'
 import { checkWeights, toWeights } from '@lola-ts/tensor-core/checkpoint'
 import { observe } from '@lola-ts/tensor-core/nn'
 import type { Check } from '../check'
+import { compiled } from '../compiled'
 import { compareGradients } from '../weight-gradients'
 
 /** The denoiser: means at several times, plain, without label and with known entries; variances, loss and gradients. */
@@ -45,7 +46,9 @@ export const denoiser: Check = {
       compare(`output/mean_${i}`, meanAt([t], { mask, label }))
       if (label) compare(`output/mean_nolabel_${i}`, meanAt([t], { mask, label: null }))
       const known = { weights: given, known: x.mul(mask), mask, label, ...level }
-      compare(`output/masked_mean_${i}`, maskedMean(network, known, noisy(level)))
+      const masked = (inputs: typeof known, xt: Tensor) => maskedMean(network, inputs, xt)
+      compare(`output/masked_mean_${i}`, masked(known, noisy(level)))
+      compare(`output/masked_mean_${i}`, compiled(masked, known, noisy(level)))
       compare(`output/var_${i}`, denoisedVariance(level))
     }
     compare('output/mean_t_batch', meanAt(input.t_batch!.data, { mask, label }))

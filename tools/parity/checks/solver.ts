@@ -4,6 +4,7 @@ import type { Tensor } from '@lola-ts/tensor-core'
 import { checkWeights, toWeights } from '@lola-ts/tensor-core/checkpoint'
 import { regressionLoss } from '@lola-ts/tensor-core/training'
 import type { Check } from '../check'
+import { compiled } from '../compiled'
 
 /** The neural solver: one forward pass and its squared error. */
 export const solver: Check = {
@@ -15,6 +16,7 @@ export const solver: Check = {
     const { x, mask, label } = toWeights(input) as { x: Tensor; mask: Tensor; label?: Tensor }
     const y = network.predict(given, x, mask, label ?? null)
     compare('output/y', y)
+    compare('output/y', compiled(network.predict, given, x, mask, label ?? null))
     compare('output/loss', regressionLoss(x, y, 'mse'))
   },
 }
