@@ -1,9 +1,9 @@
 /**
- * Converts full-size runs of the reference and compares what they compute with PyTorch.
+ * Converts full-size runs of the reference, compares what they compute with PyTorch, and converts them back.
  *
  *     LOLA_REFERENCE=<francois-rozet/lola> LOLA_PYTHON=<python with torch> node benchmarks/full-size-convert.mjs
  *
- * Takes 10 GB of disk in a temporary folder and two minutes. Writes benchmarks/full-size-convert.json. Packages must be
+ * Takes 10 GB of disk in a temporary folder and three minutes. Writes benchmarks/full-size-convert.json. Packages must be
  * built (npm run setup).
  */
 import { execFileSync } from 'node:child_process'
@@ -14,7 +14,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { loadAutoencoder } from '@lola-ts/autoencoder'
 import { diffusionNetwork, scheduleFromConfig } from '@lola-ts/dit'
-import { convertFolder } from '@lola-ts/reference/node'
+import { convertFolder, exportFolder } from '@lola-ts/reference/node'
 import { activeBackend, jit, tf } from '@lola-ts/tensor-core'
 import { loadModel, toWeights } from '@lola-ts/tensor-core/checkpoint'
 import { folder, startBackend } from '@lola-ts/tensor-core/node'
@@ -48,9 +48,7 @@ async function main() {
   const scratch = mkdtempSync(join(tmpdir(), 'lola-full-size-'))
   try {
     const out = join(scratch, 'reference')
-    execFileSync(process.env.LOLA_PYTHON ?? 'python3', [join(here, '..', 'full_size_runs.py'), out], {
-      stdio: 'inherit',
-    })
+    python('full_size_runs.py', out)
     const converted = join(scratch, 'model')
     const line = execFileSync(process.execPath, [here, 'convert', join(out, run.dm), converted])
     const conversion = JSON.parse(line.toString())
@@ -62,6 +60,7 @@ async function main() {
       state_gb: ['ae', 'dm'].map((kind) => statSync(join(out, run[kind], 'state.pth')).size / 1e9),
       ...conversion,
       relative_error: errors,
+      tensors_equal_after_way_back: await wayBack(out, converted, join(scratch, 'back')),
     }
     writeFileSync(join(here, '..', 'full-size-convert.json'), `${JSON.stringify(result, null, 2)}\n`)
     console.log(result)
@@ -69,6 +68,22 @@ async function main() {
   } finally {
     rmSync(scratch, { recursive: true })
   }
+}
+
+function python(script, ...args) {
+  return execFileSync(process.env.LOLA_PYTHON ?? 'python3', [join(here, '..', script), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }).toString()
+}
+
+/** Tensors that PyTorch reads, bit by bit the same, from what the converted models are written back as. */
+async function wayBack(out, converted, back) {
+  await exportFolder(converted, back)
+  const pairs = [
+    [join(out, run.ae, 'state.pth'), join(back, 'autoencoder', 'state.pth')],
+    [join(out, run.dm, 'state.pth'), join(back, 'state.pth')],
+  ]
+  return pairs.map((pair) => Number(python('same_state.py', ...pair)))
 }
 
 async function autoencoderErrors(out, converted) {

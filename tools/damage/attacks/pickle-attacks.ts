@@ -91,7 +91,7 @@ const functions: [module: string, name: string][] = [
   ].map(([module, name]): [string, string] => [module!, name!]),
 ]
 
-const command = tuple(text('touch /tmp/lola-was-here'))
+const command = tuple(text('touch lola-was-here'))
 
 /** Ways to reach a function. */
 const styles: [name: string, protocol: number, code: (module: string, name: string) => Code][] = [
