@@ -10,6 +10,7 @@ import { measure } from '../bench/measure'
 import { better, type Measurement } from '../bench/measurement'
 import { pixelOverLatent } from '../bench/ratios'
 import { exitCodes, UsageError } from '../output/errors'
+import { makeFolder } from '../output/make-folder'
 import { version } from '../version'
 import { type Invocation, verb } from './verb'
 
@@ -63,6 +64,8 @@ async function runAll({ options, output, signal }: Invocation): Promise<number |
   const wanted = options.text('case')?.split(',').map(findCase) ?? cases.filter(({ large }) => !large)
   const rounds = Math.max(1, options.whole('rounds', 2))
   const fast = options.flag('fast')
+  const out = options.text('out')
+  if (out !== undefined) await makeFolder(out) // rather now than after ten minutes of measuring
   const peer = findPeer(options.text('peer'), options.text('python') ?? 'python3', output.note)
   const runs = wanted.flatMap((benchCase) => {
     const batches = options.text('batch') === undefined ? benchCase.batches : [options.whole('batch', 1)]
@@ -100,7 +103,6 @@ async function runAll({ options, output, signal }: Invocation): Promise<number |
     '',
   ].join('\n')
   output.print(text.trimEnd())
-  const out = options.text('out')
   if (out !== undefined) {
     await writeAtomic(`${out}/bench.md`, text)
     await writeAtomic(`${out}/bench.json`, `${JSON.stringify({ machine: machine(), rows, ratios }, null, 1)}\n`)
