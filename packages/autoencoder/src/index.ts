@@ -13,6 +13,7 @@
  * @module
  */
 export { type Autoencoder, autoencoder, type DecodeOptions } from './autoencoder'
+export { autoencoderFlops, type CoderFlops } from './autoencoder-flops'
 export { type AutoencoderConfig, autoencoderNetwork } from './autoencoder-network'
 export { type AutoencoderTaskOptions, autoencoderTask, type SnapshotSource } from './autoencoder-task'
 export { dcae } from './dcae'

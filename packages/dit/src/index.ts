@@ -15,6 +15,7 @@
  * @module
  */
 export { type BackboneConfig, backbone, countTokens } from './backbone'
+export { backboneFlops } from './backbone-flops'
 export type { Denoiser } from './denoiser'
 export { denoisingLoss } from './denoising-loss'
 export {
@@ -24,6 +25,7 @@ export {
   diffusionEmulator,
   type Guide,
 } from './diffusion-emulator'
+export { diffusionFlops } from './diffusion-flops'
 export {
   type Condition,
   type DiffusionConfig,

@@ -6,5 +6,5 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/dit', () =>
   expect(names(root)).toMatchInlineSnapshot(
-    `"adamsBashforth backbone cosine countTokens ddim ddpm denoisedVariance denoisingLoss diffusionEmulator diffusionNetwork diffusionTask euler exponentialAdamsBashforth heun impose initialNoise ito keyedNoise loadDiffusion logLinear logLogit maskedMean predictorCorrector rectified samplerFromConfig samplerNames scheduleFromConfig scheduleNames stateSpaceOf stepwise timeDistributions timeGrid timeRange unet ve vp"`,
+    `"adamsBashforth backbone backboneFlops cosine countTokens ddim ddpm denoisedVariance denoisingLoss diffusionEmulator diffusionFlops diffusionNetwork diffusionTask euler exponentialAdamsBashforth heun impose initialNoise ito keyedNoise loadDiffusion logLinear logLogit maskedMean predictorCorrector rectified samplerFromConfig samplerNames scheduleFromConfig scheduleNames stateSpaceOf stepwise timeDistributions timeGrid timeRange unet ve vp"`,
   ))

@@ -15,5 +15,6 @@
  */
 export { type LoadedSolver, loadSolver } from './load-solver'
 export { type SolverEmulator, solverEmulator } from './solver-emulator'
+export { solverFlops } from './solver-flops'
 export { type SolverConfig, type SolverNetwork, solverNetwork } from './solver-network'
 export { type SolverTaskOptions, solverTask } from './solver-task'

@@ -5,4 +5,4 @@ import * as root from './index'
 const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/neural-solver', () =>
-  expect(names(root)).toMatchInlineSnapshot(`"loadSolver solverEmulator solverNetwork solverTask"`))
+  expect(names(root)).toMatchInlineSnapshot(`"loadSolver solverEmulator solverFlops solverNetwork solverTask"`))

@@ -16,7 +16,7 @@ test('@lola-ts/tensor-core', () =>
   ))
 test('@lola-ts/tensor-core/nn', () =>
   expect(names(nn)).toMatchInlineSnapshot(
-    `"attention blockNorm conv countParameters createScope gate groupNorm identityInit initialize layerNorm linear localMask named normalInit observe pad patchify rmsNorm rotate rotation silu sineEncoding spaceAttention transformerBlock uniformInit unpatchify upsample vit zeros"`,
+    `"attention attentionFlops blockNorm conv countParameters createScope gate groupNorm identityInit initialize layerNorm linear localMask named normalInit observe pad patchify productFlops rmsNorm rotate rotation silu sineEncoding spaceAttention transformerBlock uniformInit unpatchify upsample vit vitFlops zeros"`,
   ))
 test('@lola-ts/tensor-core/random', () =>
   expect(names(random)).toMatchInlineSnapshot(

@@ -1,6 +1,6 @@
-import { autoencoderNetwork, latentShape } from '@lola-ts/autoencoder'
-import { type BackboneConfig, countTokens, diffusionNetwork } from '@lola-ts/dit'
-import { solverNetwork } from '@lola-ts/neural-solver'
+import { autoencoderFlops, autoencoderNetwork, latentShape } from '@lola-ts/autoencoder'
+import { type BackboneConfig, countTokens, diffusionFlops, diffusionNetwork } from '@lola-ts/dit'
+import { solverFlops, solverNetwork } from '@lola-ts/neural-solver'
 import {
   autoencoderFromReference,
   diffusionFromReference,
@@ -28,7 +28,7 @@ interface Row {
 
 type Counts = Record<string, number | number[] | undefined>
 
-/** Full-size architectures: parameters, latents, tokens, all counted without a single weight. */
+/** Full-size architectures: parameters, latents, tokens, operations, all counted without a single weight. */
 export const fullSize: Check = {
   matches: ({ name }) => name === 'full_size_configs',
   run({ config, exact }, compare) {
@@ -54,6 +54,7 @@ function countAutoencoder({ input, lat_channels }: Row, published: ReferenceConf
   const [batch, fields, ...grid] = input as [number, number, ...number[]]
   const config = { ...published, pix_channels: fields, lat_channels, spatial: grid.length }
   const network = autoencoderNetwork(autoencoderFromReference(config))
+  const flops = autoencoderFlops(network.config, grid)
   const latent = latentShape(network, grid)
   const channels = latent.pop()!
   const side = (name: string) => network.parameters.filter((parameter) => parameter.name.startsWith(`${name}.`))
@@ -62,6 +63,8 @@ function countAutoencoder({ input, lat_channels }: Row, published: ReferenceConf
     encoder: countParameters(side('encoder')),
     decoder: countParameters(side('decoder')),
     latent: [batch, channels, ...latent],
+    flops_encode: flops.encode,
+    flops_decode: flops.decode,
     output: [batch, fields, ...latent.map((cells, axis) => cells * network.factor[axis]!)],
   }
 }
@@ -73,10 +76,11 @@ function countEmulator(row: Row, published: ReferenceConfig): Counts {
   // One of the reference's patches names fewer axes than its grid has: that cannot run, but it has been counted, tokens
   // along the axes that it names.
   const whole = named < grid.length ? { ...published, patch_size: grid.map((_, axis) => patch[axis] ?? 1) } : published
-  const { parameters, backbone } = build(row, { ...whole, spatial: grid.length })
+  const { parameters, backbone, flops } = build(row, { ...whole, spatial: grid.length })
   return {
     parameters: countParameters(parameters),
     output: [batch, channels, ...grid],
+    flops_forward: flops(grid),
     tokens: countTokens(backbone, grid.slice(0, named)),
   }
 }
@@ -84,15 +88,15 @@ function countEmulator(row: Row, published: ReferenceConfig): Counts {
 function build(
   { kind, channels, label_features }: Row,
   published: ReferenceConfig,
-): { parameters: ParameterSpec[]; backbone: BackboneConfig } {
+): { parameters: ParameterSpec[]; backbone: BackboneConfig; flops: (grid: number[]) => number } {
   const config = { ...published, channels, label_features }
   if (kind === 'surrogate') {
-    const network = solverNetwork(solverFromReference(config))
-    return { parameters: network.parameters, backbone: network.config.backbone }
+    const { parameters, config: ours } = solverNetwork(solverFromReference(config))
+    return { parameters, backbone: ours.backbone, flops: (grid) => solverFlops(ours, grid) }
   }
   const schedule = { name: 'log_logit', sigma_min: 1e-3, sigma_max: 1e3 }
-  const network = diffusionNetwork(diffusionFromReference({ ...config, masked: true, schedule }))
-  return { parameters: network.parameters, backbone: network.config.backbone }
+  const { parameters, config: ours } = diffusionNetwork(diffusionFromReference({ ...config, masked: true, schedule }))
+  return { parameters, backbone: ours.backbone, flops: (grid) => diffusionFlops(ours, grid) }
 }
 
 /** What the reference cannot build, we refuse. */

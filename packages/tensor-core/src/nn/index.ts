@@ -32,6 +32,7 @@ export {
   type Weights,
 } from './parameters'
 export { patchify, unpatchify } from './patchify'
+export { attentionFlops, productFlops } from './product-flops'
 export { type Rotation, rotate, rotation } from './rotary'
 export { sineEncoding } from './sine-encoding'
 export { spaceAttention } from './space-attention'
@@ -43,3 +44,4 @@ export {
 } from './transformer-block'
 export { upsample } from './upsample'
 export { type Backbone, type BackboneNetwork, type BackboneShape, type VitConfig, vit } from './vit'
+export { vitFlops } from './vit-flops'
