@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """The cases of `lola bench` in eager PyTorch: networks of the same sizes, random weights.
 
-    torch_peer.py CASE [--batch N] [--repeat N] [--fast]
+    torch_peer.py CASE [--batch N] [--repeat N] [--threads N] [--fast]
 
-prints one line of JSON, {"case", "batch", "parameters", "min_ms", "median_ms"}. With --fast, oneDNN may round the factors
+prints one line of JSON, {"case", "batch", "parameters", "min_ms", "median_ms", "peak_mb"}. With --fast, oneDNN may round the factors
 of products to bfloat16. The architectures are those of LoLa (arXiv 2507.02608) as this repository implements them.
 """
 
 import argparse
 import json
+import resource
 import statistics
 import time
 
@@ -164,11 +165,14 @@ def main():
     parser.add_argument("case")
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--threads", type=int)
     parser.add_argument("--fast", action="store_true")
     options = parser.parse_args()
     if options.fast:
         torch.backends.mkldnn.matmul.fp32_precision = "bf16"
         torch.backends.mkldnn.conv.fp32_precision = "bf16"
+    if options.threads:
+        torch.set_num_threads(options.threads)
     torch.manual_seed(0)
     call, parameters = work(options.case, options.batch)
     for _ in range(2):
@@ -184,6 +188,8 @@ def main():
         "parameters": parameters,
         "min_ms": round(min(times), 3),
         "median_ms": round(statistics.median(times), 3),
+        # Kibibytes on Linux.
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
     }))
 
 

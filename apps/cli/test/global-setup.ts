@@ -45,7 +45,7 @@ async function bundle(): Promise<string> {
     format: ['esm'],
     target: 'node20',
     noExternal: [/^@lola-ts\//],
-    external: [/^@tensorflow\//, /^h5wasm/, 'arquero'],
+    external: [/^@tensorflow\//, /^h5wasm/, 'arquero', 'yaml'],
     silent: true,
     sourcemap: true,
     esbuildOptions(options) {

@@ -17,8 +17,10 @@ export interface BenchCase {
 export interface Work {
   /** One call. What it gives is waited for and disposed. */
   call(): tf.TensorContainer | Promise<void>
-  /** The same op by op, in exact float32: its operations are counted, and what fast products lose against it is measured. */
-  eager?(): tf.TensorContainer
+  /** Floating-point operations of a call, where it multiplies matrices. */
+  flops?: number
+  /** The same op by op, in exact float32: what fast products lose is measured against it. */
+  exact?(): tf.TensorContainer
   /** What one call is made of, where it is divided: `20 states`. */
   unit?: { count: number; name: string }
   /** What the last call took, where the time of the call itself says something else. */

@@ -11,6 +11,7 @@ const columns = [
   'of machine',
   'first ms',
   'peak MB',
+  'PyTorch MB',
 ]
 
 /** Rows as a Markdown table; the last column says what a number alone does not. */
@@ -32,6 +33,7 @@ export function benchTable(rows: readonly BenchRow[]): string {
         row.of_machine === null ? '' : `${Math.round(100 * row.of_machine)} %`,
         number(row.first_ms),
         `${row.peak_mb}`,
+        `${row.peer_mb ?? ''}`,
         remarks(row),
       ]),
     ),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import type { Measurement } from './measurement'
@@ -6,11 +7,13 @@ import type { Measurement } from './measurement'
 const run = promisify(execFile)
 const bytes = 1 << 24
 
+/** What a measuring process is asked for. */
 export interface ChildOptions {
   name: string
   batch: number
   repeat: number
   fast: boolean
+  threads?: number | undefined
   backend?: string | undefined
   signal: AbortSignal
 }
@@ -21,33 +24,20 @@ export interface ChildOptions {
  * @returns the measurement, or in one sentence why there is none
  */
 export async function measureInChild(options: ChildOptions): Promise<Measurement | string> {
-  const { name, batch, repeat, fast, backend, signal } = options
+  const { name, batch, repeat, fast, threads, backend, signal } = options
   const args = ['bench', '--alone', '--case', name, '--batch', `${batch}`, '--repeat', `${repeat}`, '--json']
   if (fast) args.push('--fast')
+  if (threads !== undefined) args.push('--threads', `${threads}`)
   if (backend !== undefined) args.push('--backend', backend)
-  return lastLine(process.execPath, [process.argv[1]!, ...args], signal, (line) => line.results[0] as Measurement)
-}
-
-/** What PyTorch takes for the same case. */
-export interface PeerTime {
-  min_ms: number
+  return lastLine(process.execPath, [process.argv[1]!, ...args], signal, (line) => line.results[0])
 }
 
 /**
- * Times a case with the PyTorch program `script`.
+ * Runs a program whose last line on stdout is JSON.
  *
- * @returns its time, or in one sentence why there is none
+ * @returns what `read` makes of that line, or in one sentence why there is none
  */
-export async function measurePeer(
-  python: string,
-  script: string,
-  { name, batch, repeat, fast, signal }: ChildOptions,
-): Promise<PeerTime | string> {
-  const args = [script, name, '--batch', `${batch}`, '--repeat', `${repeat}`, ...(fast ? ['--fast'] : [])]
-  return lastLine(python, args, signal, (line) => line as PeerTime)
-}
-
-async function lastLine<T>(
+export async function lastLine<T>(
   program: string,
   args: string[],
   signal: AbortSignal,
@@ -55,11 +45,30 @@ async function lastLine<T>(
   read: (line: any) => T,
 ): Promise<T | string> {
   try {
-    const { stdout } = await run(program, args, { maxBuffer: bytes, signal })
+    const running = run(program, args, { maxBuffer: bytes, signal })
+    makeExpendable(running.child.pid)
+    const { stdout } = await running
     return read(JSON.parse(stdout.trim().split('\n').at(-1)!))
   } catch (error) {
-    const { stderr = '', code, signal: killed, message } = error as NodeJS.ErrnoException & Record<string, string>
-    if (killed === 'SIGKILL') return 'killed, most likely for want of memory'
-    return stderr.trim().split('\n').at(-1)?.slice(0, 200) || `${message} (${code})`
+    return reason(error as Failure)
   }
+}
+
+/** Where memory runs out, Linux shall end the measurement and not somebody else's work. */
+function makeExpendable(pid: number | undefined): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '1000')
+  } catch {
+    // Another system, or the process has ended already.
+  }
+}
+
+type Failure = Error & { stderr?: string; signal?: string }
+
+/** One sentence: what our command line says behind its ✗, or the last line of another program's complaint. */
+function reason({ stderr = '', signal, message }: Failure): string {
+  if (signal === 'SIGKILL' || signal === 'SIGABRT') return `ended by ${signal}, most likely for want of memory`
+  const lines = stderr.trim().split('\n')
+  const line = lines.findLast((one) => one.startsWith('✗')) ?? lines.at(-1)!
+  return (line || message).replace(/^✗ \w+ +/, '').slice(0, 200)
 }

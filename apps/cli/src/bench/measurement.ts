@@ -9,9 +9,11 @@ export interface Measurement {
   first_ms: number
   min_ms: number
   median_ms: number
-  /** Operations of the fastest call, a second; null where nothing is multiplied. */
+  /** Operations of the fastest call a second, in units of 10⁹; null where nothing is multiplied. */
   gflops: number | null
-  /** That, over what a square matrix product reaches in the same process. */
+  /** What square matrix products reach in the same process. */
+  machine_gflops: number | null
+  /** The one over the other. */
   of_machine: number | null
   /** Largest resident set of the process. */
   peak_mb: number
@@ -25,11 +27,9 @@ export interface Measurement {
 /** The better of two measurements of the same thing; memory and first call are the larger ones. */
 export function better(a: Measurement | undefined, b: Measurement): Measurement {
   if (!a) return b
-  const [best, other] = a.min_ms <= b.min_ms ? [a, b] : [b, a]
   return {
-    ...best,
+    ...(a.min_ms <= b.min_ms ? a : b),
     first_ms: Math.max(a.first_ms, b.first_ms),
     peak_mb: Math.max(a.peak_mb, b.peak_mb),
-    gflops: best.gflops ?? other.gflops,
   }
 }

@@ -1,18 +1,21 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import process from 'node:process'
 import { writeAtomic } from '@lola-ts/tensor-core/node'
-import { type BenchRow, benchRow } from '../bench/bench-row'
+import { benchReport } from '../bench/bench-report'
+import { benchRow } from '../bench/bench-row'
 import { benchTable } from '../bench/bench-table'
-import { cases, findCase } from '../bench/cases'
-import { measureInChild, measurePeer } from '../bench/child'
+import { cases, chooseCases, findCase } from '../bench/cases'
 import { measure } from '../bench/measure'
-import { better, type Measurement } from '../bench/measurement'
-import { pixelOverLatent } from '../bench/ratios'
-import { exitCodes, UsageError } from '../output/errors'
+import { origin } from '../bench/origin'
+import { findPeer } from '../bench/peer'
+import { comparisons } from '../bench/ratios'
+import { readRecords, recordReport } from '../bench/record-report'
+import { countRuns, type RunOptions, runCases } from '../bench/run-cases'
+import { BenchError, exitCodes } from '../output/errors'
 import { makeFolder } from '../output/make-folder'
-import { version } from '../version'
 import { type Invocation, verb } from './verb'
+
+/** Where `--record` writes. */
+const records = 'docs/performance.md'
 
 /** `lola bench`: how fast networks and forecasts are here, beside PyTorch where it is at hand. */
 export const bench = verb({
@@ -25,13 +28,14 @@ export const bench = verb({
     'lola bench --peer benchmarks/torch_peer.py --python python3',
   ],
   options: {
-    case: { type: 'string', valueHint: 'a,b', description: 'cases to time; default all but the large ones' },
+    case: { type: 'string', valueHint: 'a,b', description: 'cases to time, or all; default all but the large ones' },
     batch: { type: 'string', valueHint: 'n', description: 'batch; default those of each case' },
     repeat: { type: 'string', valueHint: 'n', description: 'timed calls a round; default 5' },
     rounds: { type: 'string', valueHint: 'n', description: 'processes a case, alternating with the peer; default 2' },
     peer: { type: 'string', valueHint: 'file', description: 'the PyTorch program to alternate with; default none' },
-    python: { type: 'string', valueHint: 'path', description: 'the Python that has torch; default python3' },
+    python: { type: 'string', valueHint: 'path', description: 'its Python; default $LOLA_PYTHON, else python3' },
     out: { type: 'string', valueHint: 'dir', description: 'writes bench.json and bench.md there' },
+    record: { type: 'boolean', description: `adds the table to ${records}` },
     list: { type: 'boolean', description: 'list the cases and stop' },
     alone: { type: 'boolean', description: 'time one case in this process, without a peer' },
   },
@@ -40,7 +44,7 @@ export const bench = verb({
     if (options.flag('list')) {
       for (const { name, about, batches, large = false } of cases) {
         output.record({ name, about, batches, large })
-        output.print(`${name.padEnd(22)}${about}${large ? ' (large)' : ''}`)
+        output.print(`${name.padEnd(26)}${about} (${large ? 'large, ' : ''}batch ${batches.join(', ')})`)
       }
       return undefined
     }
@@ -50,89 +54,54 @@ export const bench = verb({
 
 async function runAlone({ options, output, start }: Invocation): Promise<undefined> {
   const benchCase = findCase(options.required('case'))
+  const [batch = 1] = benchCase.batches
+  const sizes = { batch: options.whole('batch', batch), repeat: options.whole('repeat', 5) }
   await start()
-  const [first = 1] = benchCase.batches
-  const found = await measure(benchCase, {
-    batch: options.whole('batch', first),
-    repeat: options.whole('repeat', 5),
-  })
+  const found = await measure(benchCase, sizes)
   output.record(found)
-  output.print(benchTable([benchRow(found, null)]))
+  output.print(benchTable([benchRow(found)]))
 }
 
 async function runAll({ options, output, signal }: Invocation): Promise<number | undefined> {
-  const wanted = options.text('case')?.split(',').map(findCase) ?? cases.filter(({ large }) => !large)
-  const rounds = Math.max(1, options.whole('rounds', 2))
-  const fast = options.flag('fast')
+  const wanted = chooseCases(options.text('case'))
+  const given = (name: string) => (options.text(name) === undefined ? undefined : options.whole(name, 1))
+  const run: RunOptions = {
+    batch: given('batch'),
+    repeat: options.whole('repeat', 5),
+    rounds: Math.max(1, options.whole('rounds', 2)),
+    fast: options.flag('fast'),
+    threads: given('threads'),
+    backend: options.text('backend'),
+    signal,
+  }
   const out = options.text('out')
-  if (out !== undefined) await makeFolder(out) // rather now than after ten minutes of measuring
-  const peer = findPeer(options.text('peer'), options.text('python') ?? 'python3', output.note)
-  const runs = wanted.flatMap((benchCase) => {
-    const batches = options.text('batch') === undefined ? benchCase.batches : [options.whole('batch', 1)]
-    return batches.map((batch) => ({ benchCase, batch }))
-  })
-  const progress = output.progress('bench', runs.length * rounds)
-  const rows: BenchRow[] = []
-  let done = 0
-  for (const { benchCase, batch } of runs) {
-    const { name } = benchCase
-    const child = { name, batch, repeat: options.whole('repeat', 5), fast, backend: options.text('backend'), signal }
-    let ours: Measurement | undefined
-    let theirs: number | null = null
-    for (let round = 0; round < rounds && !signal.aborted; round++) {
-      const found = await measureInChild(child)
-      if (typeof found === 'string') output.note(`${name}, batch ${batch}: ${found}`)
-      else ours = better(ours, found)
-      const other = peer && benchCase.peer ? await measurePeer(peer.python, peer.script, child) : null
-      if (typeof other === 'string') output.note(`${name}, batch ${batch}, peer: ${other}`)
-      else if (other) theirs = Math.min(theirs ?? Infinity, other.min_ms)
-      progress.update(++done, {})
-    }
-    if (ours) rows.push(benchRow(ours, theirs))
-    if (signal.aborted) return exitCodes.interrupted
-  }
+  // Rather now than after ten minutes of measuring.
+  if (out !== undefined) await makeFolder(out)
+  if (options.flag('record')) readRecords(records)
+  const python = options.text('python') ?? process.env.LOLA_PYTHON ?? 'python3'
+  const compared = wanted.some(({ peer }) => peer)
+  const peer = compared ? findPeer(options.text('peer'), python, output.note) : undefined
+
+  const progress = output.progress('bench', countRuns(wanted, run))
+  const outcome = await runCases(wanted, { ...run, peer }, progress)
   progress.finish()
-  const ratios = pixelOverLatent(rows)
-  output.record(...rows, ...ratios)
-  const text = [
-    `${machine()}, lola ${version}${commit()}, ${new Date().toISOString().slice(0, 10)}`,
-    '',
-    benchTable(rows),
-    ...(ratios.length > 0 ? [''] : []),
-    ...ratios.map(({ name, value }) => `- ${name}: ${value.toFixed(1)}`),
-    '',
-  ].join('\n')
-  output.print(text.trimEnd())
+  const { rows, failures } = outcome
+  for (const { what, why } of failures) output.note(`${what}: ${why}`)
+  if (rows.length === 0) {
+    if (signal.aborted) return exitCodes.interrupted
+    throw new BenchError(`nothing could be timed, at last ${failures.at(-1)?.what}: ${failures.at(-1)?.why}`, {
+      hint: 'Smaller batches (--batch 1) need less memory. "lola doctor" says what runs here.',
+    })
+  }
+  const [from, ratios] = [origin(), comparisons(rows)]
+  output.record(...rows, ...ratios, ...failures)
+  const report = benchReport(from, outcome, ratios)
+  output.print(report)
   if (out !== undefined) {
-    await writeAtomic(`${out}/bench.md`, text)
-    await writeAtomic(`${out}/bench.json`, `${JSON.stringify({ machine: machine(), rows, ratios }, null, 1)}\n`)
+    await writeAtomic(`${out}/bench.md`, `${report}\n`)
+    await writeAtomic(`${out}/bench.json`, `${JSON.stringify({ ...from, rows, ratios, failures }, null, 1)}\n`)
   }
-  return rows.length === 0 ? exitCodes.failed : undefined
-}
-
-const machine = () =>
-  `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`
-
-/** The commit of the checkout, where this is one. */
-function commit(): string {
-  try {
-    return ` at ${execFileSync('git', ['rev-parse', '--short', 'HEAD'], { stdio: ['ignore', 'pipe', 'ignore'] })
-      .toString()
-      .trim()}`
-  } catch {
-    return ''
-  }
-}
-
-/** @throws {UsageError} when the program does not exist */
-function findPeer(script: string | undefined, python: string, note: (text: string) => void) {
-  if (script === undefined) return undefined
-  if (!existsSync(script)) throw new UsageError(`--peer ${script}: there is no such file`)
-  try {
-    execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' })
-    return { script, python }
-  } catch {
-    note(`${python} has no torch: timing without the peer. Another Python is named by --python.`)
-    return undefined
-  }
+  if (signal.aborted) return exitCodes.interrupted
+  if (options.flag('record')) await recordReport(records, report)
+  return failures.length > 0 ? exitCodes.failed : undefined
 }

@@ -2,12 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import process from 'node:process'
-import type { Timing } from '@lola-ts/eval'
-import { activeBackend, tf } from '@lola-ts/tensor-core'
-import { nativeCache } from '@lola-ts/tensor-core/node'
-import { timing } from '../forecast/timing'
-import { breathe } from '../output/interrupt'
+import { activeBackend, type BackendName } from '@lola-ts/tensor-core'
+import { nativeCache, startBackend } from '@lola-ts/tensor-core/node'
+import { selfBenchmark } from '../bench/self-benchmark'
 import { textTable } from '../output/text-table'
+import { version } from '../version'
 import { verb } from './verb'
 
 /** `lola doctor`: what this machine has, and how fast it is. */
@@ -25,6 +24,7 @@ export const doctor = verb({
       () => null,
     )
     const facts: [string, string][] = [
+      ['lola', version],
       ['node', `${process.version} (${process.platform} ${process.arch})`],
       ['backend', `${name} (${library})`],
       ...passedOver.map((reason): [string, string] => ['  not', reason]),
@@ -33,22 +33,37 @@ export const doctor = verb({
       ['instructions', cpuFlags().join(' ') || 'unknown'],
       ['memory', `${(totalmem() / 1e9).toFixed(1)} GB`],
       ['disk', disk === null ? 'unknown' : `${(disk / 1e9).toFixed(1)} GB free here`],
-      ['threads', process.env.TF_NUM_INTRAOP_THREADS ?? 'all'],
+      ['threads', threads(name)],
     ]
     output.print(facts.map(([key, value]) => `${key.padEnd(14)}${value}`).join('\n'))
-    const timings = await benchmark()
+    const budget = isNative(name) ? seconds / 2 : seconds
+    const timings = await selfBenchmark(budget)
+    if (isNative(name)) {
+      const { products } = activeBackend()!
+      await startBackend({ backend: name, fast: products === 'float32' })
+      timings.push(...(await selfBenchmark(budget)))
+    }
     output.record({ facts: Object.fromEntries(facts.filter(([key]) => key !== '  not')), passedOver }, ...timings)
     output.print('')
     output.print(
       textTable(
-        ['benchmark', 'median ms', 'GFLOP/s'],
-        timings.map((row) => [row.case, row.median_ms, row.gflops]),
+        ['benchmark', 'products', 'ms', 'GFLOP/s'],
+        timings.map((row) => [row.case, row.precision, row.min_ms, row.gflops]),
         1,
       ),
     )
     return undefined
   },
 })
+
+/** How long the benchmark takes in all. */
+const seconds = 2
+
+const isNative = (name: BackendName) => name.startsWith('native')
+
+/** Of TensorFlow; the other backends have one. */
+const threads = (name: BackendName) =>
+  isNative(name) ? (process.env.TF_NUM_INTRAOP_THREADS ?? `${availableParallelism()}`) : '1'
 
 /** Instruction sets that matter for tensors. */
 function cpuFlags(): string[] {
@@ -60,38 +75,4 @@ function cpuFlags(): string[] {
   } catch {
     return []
   }
-}
-
-const repeats = 6
-
-/** The two operations that networks spend their time in, at sizes of the demo's models. */
-async function benchmark(): Promise<Timing[]> {
-  const size = 512
-  const [a, b] = [tf.randomNormal([size, size]), tf.randomNormal([size, size])]
-  const image = tf.randomNormal([8, 64, 16, 64]) as tf.Tensor4D
-  const kernel = tf.randomNormal([3, 3, 64, 64]) as tf.Tensor4D
-  const cases = [
-    { name: `matrix product ${size} x ${size}`, work: 2 * size ** 3, run: () => tf.matMul(a, b) },
-    {
-      name: 'convolution 8 x 64 x 16 x 64',
-      work: 2 * 8 * 64 * 16 * 64 * 64 * 9,
-      run: () => tf.conv2d(image, kernel, 1, 'same'),
-    },
-  ]
-  const timings: Timing[] = []
-  for (const { name, work, run } of cases) {
-    const milliseconds: number[] = []
-    for (let i = 0; i < repeats; i++) {
-      const began = performance.now()
-      const y = run() as tf.Tensor
-      await y.data()
-      milliseconds.push(performance.now() - began)
-      y.dispose()
-      await breathe()
-    }
-    const row = timing(name, 1, milliseconds)
-    timings.push({ ...row, gflops: Number((work / row.median_ms / 1e6).toPrecision(3)) })
-  }
-  tf.dispose([a, b, image, kernel])
-  return timings
 }

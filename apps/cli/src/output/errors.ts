@@ -5,6 +5,11 @@ export class UsageError extends LolaError {
   readonly code = 'USAGE'
 }
 
+/** A benchmark that could time nothing. */
+export class BenchError extends LolaError {
+  readonly code = 'BENCH'
+}
+
 /** What the shell is told: 0 done, 1 failed, 2 not understood, 130 interrupted. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const
 

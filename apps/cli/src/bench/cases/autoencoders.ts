@@ -1,4 +1,4 @@
-import { autoencoderNetwork, type DcaeConfig, latentShape } from '@lola-ts/autoencoder'
+import { autoencoderFlops, autoencoderNetwork, type DcaeConfig, latentShape } from '@lola-ts/autoencoder'
 import { jit } from '@lola-ts/tensor-core'
 import type { BenchCase } from '../bench-case'
 import { noise, noisyWeights } from './noise'
@@ -33,7 +33,11 @@ function coder(flow: string, side: 'encode' | 'decode', config: DcaeConfig, grid
       const shape = side === 'encode' ? [...grid, config.fields] : latentShape(network, grid)
       const x = noise([batch, ...shape])
       const pass = jit(network[side], { name })
-      return { call: () => pass(weights, x), eager: () => network[side](weights, x) }
+      return {
+        call: () => pass(weights, x),
+        flops: batch * autoencoderFlops(config, grid)[side],
+        exact: () => network[side](weights, x),
+      }
     },
   }
 }

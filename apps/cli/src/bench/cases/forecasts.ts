@@ -1,9 +1,11 @@
 import process from 'node:process'
+import { adamsBashforth } from '@lola-ts/dit'
 import { mmps, subsample } from '@lola-ts/guidance'
 import { openDataset } from '../../data/open-dataset'
 import { forecast, guideBy, readTruth } from '../../forecast/forecast'
 import { openEmulator } from '../../models/open-model'
 import type { BenchCase, Work } from '../bench-case'
+import { forecastFlops, samplerSteps } from './forecast-flops'
 
 const models = 'models/rb-64'
 const data = 'data/datasets/rayleigh_benard'
@@ -16,7 +18,7 @@ interface Rollout {
 
 /** A whole forecast by the committed models, decoding and reading back included. */
 async function prepare(members: number, { kind, states, guided = false }: Rollout): Promise<Work> {
-  const model = await openEmulator(`${models}/${kind}`)
+  const model = await openEmulator(`${models}/${kind}`, { sampler: adamsBashforth({ steps: samplerSteps }) })
   const dataset = await openDataset({ path: data, split: 'test', physics: model.physics })
   const truth = readTruth(dataset, model.physics, { trajectory: 1, start: 50, states, context: 1 })
   const guide = guided
@@ -29,7 +31,12 @@ async function prepare(members: number, { kind, states, guided = false }: Rollou
     }
   }
   const growth = () => ({ memory_growth: early === 0 ? 1 : process.memoryUsage().rss / early })
-  return { call, unit: { count: states * members, name: 'states' }, ...(states > 20 && { extra: growth }) }
+  return {
+    call,
+    ...(!guided && { flops: forecastFlops(model, states, members) }),
+    unit: { count: states * members, name: 'states' },
+    ...(states > 20 && { extra: growth }),
+  }
 }
 
 const rollouts: [string, string, Rollout, number[]][] = [

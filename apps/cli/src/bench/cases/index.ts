@@ -6,7 +6,7 @@ import { forecasts } from './forecasts'
 import { latentDit } from './latent-dit'
 import { products } from './products'
 import { reading } from './reading'
-import { scoring } from './scores'
+import { scores } from './scores'
 import { starting } from './starting'
 import { trainingSteps } from './training'
 
@@ -18,9 +18,20 @@ export const cases: readonly BenchCase[] = [
   ...trainingSteps,
   ...forecasts,
   reading,
-  ...scoring,
+  ...scores,
   ...starting,
 ]
+
+/**
+ * The cases that a comma-separated list names; `all` are all of them.
+ *
+ * @param list default: all but the large ones
+ * @throws {UsageError} when there is no case of a name
+ */
+export function chooseCases(list: string | undefined): readonly BenchCase[] {
+  if (list === undefined) return cases.filter(({ large }) => !large)
+  return list === 'all' ? cases : list.split(',').map((name) => findCase(name.trim()))
+}
 
 /**
  * The case of this name.

@@ -1,11 +1,20 @@
-import { autoencoderNetwork, type DcaeConfig } from '@lola-ts/autoencoder'
+import { autoencoderFlops, autoencoderNetwork, type DcaeConfig } from '@lola-ts/autoencoder'
 import { jit, type Tensor, tf } from '@lola-ts/tensor-core'
-import { type ParameterSpec, vit, type Weights } from '@lola-ts/tensor-core/nn'
-import type { BenchCase } from '../bench-case'
+import { type ParameterSpec, vit, vitFlops, type Weights } from '@lola-ts/tensor-core/nn'
+import type { BenchCase, Work } from '../bench-case'
+import { smallDit, windowShape } from './latent-dit'
 import { noise, noisyWeights } from './noise'
 
+interface TrainingStep {
+  parameters: readonly ParameterSpec[]
+  x: Tensor
+  predict(weights: Weights, x: Tensor): Tensor
+  /** Of the forward pass of one example. */
+  flops: number
+}
+
 /** Forward pass, loss and gradients of all weights. */
-function training(parameters: readonly ParameterSpec[], x: Tensor, predict: (weights: Weights, x: Tensor) => Tensor) {
+function training({ parameters, x, predict, flops }: TrainingStep): Work {
   const weights = noisyWeights(parameters)
   const names = Object.keys(weights)
   const step = (given: Weights, states: Tensor) => {
@@ -18,10 +27,11 @@ function training(parameters: readonly ParameterSpec[], x: Tensor, predict: (wei
     return [value as Tensor, ...grads]
   }
   const compiled = jit(step, { name: 'training step' })
-  return { call: () => compiled(weights, x), eager: () => step(weights, x) }
+  // Every product of the forward pass has two in its gradient.
+  return { call: () => compiled(weights, x), flops: 3 * x.shape[0]! * flops, exact: () => step(weights, x) }
 }
 
-const small: DcaeConfig = {
+const smallDcae: DcaeConfig = {
   fields: 4,
   latentChannels: 64,
   channels: [32, 64, 128, 256, 384, 512],
@@ -37,8 +47,15 @@ export const trainingSteps: BenchCase[] = [
     batches: [1, 16],
     peer: true,
     prepare(batch) {
-      const { parameters, encode, decode } = autoencoderNetwork(small)
-      return training(parameters, noise([batch, 128, 32, 4]), (weights, x) => decode(weights, encode(weights, x)))
+      const { parameters, encode, decode } = autoencoderNetwork(smallDcae)
+      const grid = [128, 32]
+      const flops = autoencoderFlops(smallDcae, grid)
+      return training({
+        parameters,
+        x: noise([batch, ...grid, 4]),
+        predict: (weights, x) => decode(weights, encode(weights, x)),
+        flops: flops.encode + flops.decode,
+      })
     },
   },
   {
@@ -47,12 +64,16 @@ export const trainingSteps: BenchCase[] = [
     batches: [1, 16],
     peer: true,
     prepare(batch) {
-      const shape = { inputs: 64, outputs: 64, conditions: 64, modulation: 256, axes: 3 }
-      const network = vit({ width: 512, blocks: 16, heads: 4 }, shape)
-      const [condition, modulation] = [noise([batch, 5, 16, 4, 64]), noise([batch, 256])]
-      return training(network.parameters, noise([batch, 5, 16, 4, 64]), (weights, x) =>
-        network(weights, x, condition, modulation),
-      )
+      const [grid, channels] = [[5, 16, 4], 64]
+      const shape = windowShape(channels, grid.length)
+      const network = vit(smallDit, shape)
+      const [condition, modulation] = [noise([batch, ...grid, channels]), noise([batch, 256])]
+      return training({
+        parameters: network.parameters,
+        x: noise([batch, ...grid, channels]),
+        predict: (weights, x) => network(weights, x, condition, modulation),
+        flops: vitFlops(smallDit, shape, grid),
+      })
     },
   },
 ]
