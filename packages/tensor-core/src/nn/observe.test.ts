@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import { expect, test } from 'vitest'
 import { key } from '../random/key'
 import { linear } from './linear'
-import { observe } from './observe'
+import { named, observe } from './observe'
 import { createScope, initialize } from './parameters'
 
 const scope = createScope()
@@ -37,4 +37,24 @@ test('ends with what it runs, also when that throws', () => {
   expect(fail).toThrow('on purpose')
   network(tf.ones([1, 2]))
   expect(calls).toBe(2)
+})
+
+test('a layer keeps nothing but its output, so that a deep network needs no more memory than one of its layers', () => {
+  const layer = named(createScope(), (x: tf.Tensor) => x.mul(2).add(1).square())
+  const x = tf.ones([3])
+  tf.tidy(() => {
+    const before = tf.memory().numTensors
+    const y = layer(layer(x))
+    expect(tf.memory().numTensors).toBe(before + 2)
+    expect(y.dataSync()[0]).toBe(361)
+  })
+})
+
+test('what a gradient needs of a layer is kept until it was taken', () => {
+  const layer = named(createScope(), (x: tf.Tensor) => x.mul(2).add(1).square())
+  expect(
+    tf
+      .grad((x) => layer(x).sum())(tf.ones([3]))
+      .dataSync()[0],
+  ).toBe(12)
 })

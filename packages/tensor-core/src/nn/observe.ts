@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs'
 import type { Scope } from './parameters'
 
 /** Told the name of a layer (the reference's module name) and what it gave. */
@@ -21,10 +21,13 @@ export function observe<R>(see: Observer, run: () => R): R {
   }
 }
 
-/** Makes a layer visible to {@link observe} under the name of its scope. */
+/**
+ * Makes a layer visible to {@link observe} under the name of its scope, and frees what it computes on the way: a network
+ * that runs op by op, as it does while it is recorded, otherwise holds every intermediate value until its end.
+ */
 export function named<A extends unknown[]>(scope: Scope, layer: (...args: A) => tf.Tensor): (...args: A) => tf.Tensor {
   return (...args) => {
-    const output = layer(...args)
+    const output = tf.tidy(() => layer(...args))
     observer?.(scope.name, output)
     return output
   }
