@@ -52,13 +52,16 @@ export function diffusionEmulator(
   const { window = 5 } = network.config
   const schedule = scheduleFromConfig(network.config.schedule ?? { name: 'log-logit' })
 
+  const grid = [window, ...space.stateShape.slice(0, -1)]
+  const places = tf.tidy(() => network.place(weights, grid))
+
   const pure = (inputs: MeanInputs, xt: Tensor): Tensor => maskedMean(network, inputs, xt)
   const compiled = jit(pure, { name: 'denoiser' })
 
   const condition = (known: Tensor, mask: Tensor, label: Tensor | null): ConditionedDenoiser => {
     const inputs = (t: number): MeanInputs => {
       const { alpha, sigma } = schedule(t)
-      return { weights, known, mask, label, alpha: tf.tensor1d([alpha]), sigma: tf.tensor1d([sigma]) }
+      return { weights, known, mask, label, places, alpha: tf.tensor1d([alpha]), sigma: tf.tensor1d([sigma]) }
     }
     const mean = (xt: Tensor, t: number) => {
       const now = inputs(t)
@@ -94,7 +97,7 @@ export function diffusionEmulator(
     with: (next) => build({ ...current, ...next }),
     dispose() {
       compiled.dispose()
-      tf.dispose(weights)
+      tf.dispose([weights, places])
     },
   })
   return build(options)

@@ -4,6 +4,7 @@ import {
   linear,
   named,
   type ParameterSpec,
+  type Places,
   type Scope,
   silu,
   sineEncoding,
@@ -37,6 +38,8 @@ export interface Condition {
   mask: Tensor
   /** `[batch, label]` or `[1, label]`; null where there is none, or it is not known. */
   label: Tensor | null
+  /** From {@link DiffusionNetwork.place}, where weights and grid stay. Default: computed. */
+  places?: Places | undefined
 }
 
 /** A noise level a batch entry, `[batch]`, or `[1]` for all. */
@@ -50,6 +53,8 @@ export interface DiffusionNetwork {
   parameters: ParameterSpec[]
   /** E[x | x_t] for noisy states `[batch, time, ...space, channel]`. */
   mean(weights: Weights, xt: Tensor, level: LevelTensors, condition: Condition): Tensor
+  /** What the backbone makes of a grid `[time, ...space]`, for all calls with these weights. */
+  place(weights: Weights, grid: readonly number[]): Places
 }
 
 /** V[x | x_t] that a denoiser assumes of every entry, σ² / (α² + σ²): data of unit variance, of the shape of the level. */
@@ -84,6 +89,7 @@ export function diffusionNetwork(config: DiffusionConfig): DiffusionNetwork {
   return {
     config,
     parameters: scope.parameters,
+    place: network.place,
     mean(weights, xt, { alpha, sigma }, condition) {
       const variance = alpha.square().add(sigma.square())
       const spread = (c: Tensor) => c.reshape([-1, ...xt.shape.slice(1).map(() => 1)])
@@ -91,7 +97,7 @@ export function diffusionNetwork(config: DiffusionConfig): DiffusionNetwork {
       const noise = sineEncoding(sigma.div(alpha).log().mul(10), embedding)
       const embedded = time(weights, noise)
       const modulation = label && condition.label ? embedded.add(label(weights, condition.label)) : embedded
-      const output = network(weights, xt.mul(cIn), masked ? condition.mask : null, modulation)
+      const output = network(weights, xt.mul(cIn), masked ? condition.mask : null, modulation, condition.places)
       return xt.mul(spread(alpha.div(variance))).add(output.mul(cIn.mul(spread(sigma))))
     },
   }

@@ -1,5 +1,5 @@
 import type { Tensor } from '@lola-ts/tensor-core'
-import type { Weights } from '@lola-ts/tensor-core/nn'
+import type { Places, Weights } from '@lola-ts/tensor-core/nn'
 import { type DiffusionNetwork, impose } from './diffusion-network'
 
 /** Everything that a conditioned mean depends on besides the noisy states. */
@@ -9,6 +9,8 @@ export type MeanInputs = {
   known: Tensor
   mask: Tensor
   label: Tensor | null
+  /** See `DiffusionNetwork.place`. Default: computed. */
+  places?: Places
   /** `[1]` each. */
   alpha: Tensor
   sigma: Tensor
@@ -21,8 +23,8 @@ export type MeanInputs = {
  * Source: LoLa, `MaskedDenoiser`.
  */
 export function maskedMean(network: DiffusionNetwork, inputs: MeanInputs, xt: Tensor): Tensor {
-  const { weights, known, mask, label, alpha, sigma } = inputs
+  const { weights, known, mask, label, places, alpha, sigma } = inputs
   const scale = alpha.square().add(sigma.square()).sqrt()
   const pinned = impose(xt, known.mul(scale), mask)
-  return impose(network.mean(weights, pinned, { alpha, sigma }, { mask, label }), known, mask)
+  return impose(network.mean(weights, pinned, { alpha, sigma }, { mask, label, places }), known, mask)
 }

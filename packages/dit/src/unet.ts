@@ -54,7 +54,7 @@ export function unet(config: UnetConfig, shape: BackboneShape, scope: Scope = cr
     }
     return y
   }
-  return Object.assign(backbone, { parameters: scope.parameters })
+  return Object.assign(backbone, { parameters: scope.parameters, place: () => ({}) })
 }
 
 function buildLevel(scope: Scope, config: UnetConfig, shape: BackboneShape, level: number): Level {

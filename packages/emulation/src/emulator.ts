@@ -6,7 +6,7 @@ import type { StateSpace } from './state-space'
 export interface WindowRequest {
   /** Known states `[member, known, ...state]`. The emulator does not dispose them. */
   context: Tensor
-  /** Parameters of the physics `[member, label]`, or null for an emulator without. */
+  /** Parameters of the physics, `[member, label]` or `[1, label]` for all members; null for an emulator without. */
   label: Tensor | null
   /** One random key a member, already folded for this window. A deterministic emulator ignores them. */
   keys: Key[]

@@ -60,11 +60,11 @@ export async function* rollout(emulator: Emulator, context: Tensor, options: Rol
       windows = []
       for (const [g, { first, count }] of groups.entries()) {
         const keys = Array.from({ length: count }, (_, m) => fold(key(seed), 'member', first + m, 'window', start))
-        const labels = label ? tf.tidy(() => repeat(tf.tensor1d([...label]), count)) : null
+        const shared = label ? tf.tensor2d([...label], [1, label.length]) : null
         try {
-          windows.push(await emulator.complete({ context: known[g]!, label: labels, keys, start }))
+          windows.push(await emulator.complete({ context: known[g]!, label: shared, keys, start }))
         } finally {
-          labels?.dispose()
+          shared?.dispose()
         }
       }
       const next = windows.map((window) => part(window, emulator.window - overlap, overlap))

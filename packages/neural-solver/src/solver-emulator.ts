@@ -17,6 +17,8 @@ export interface SolverEmulator extends Emulator {
  */
 export function solverEmulator(network: SolverNetwork, weights: Weights, space: StateSpace): SolverEmulator {
   const { window = 5 } = network.config
+  const grid = [window, ...space.stateShape.slice(0, -1)]
+  const places = tf.tidy(() => network.place(weights, grid))
   const predict = jit(network.predict, { name: 'neural solver' })
 
   return {
@@ -26,13 +28,13 @@ export function solverEmulator(network: SolverNetwork, weights: Weights, space: 
     stochastic: false,
     complete({ context, label }) {
       const inputs = windowInputs(context, window)
-      const result = predict(weights, inputs.known, inputs.mask, label)
+      const result = predict(weights, inputs.known, inputs.mask, label, places)
       tf.dispose(inputs)
       return result
     },
     dispose() {
       predict.dispose()
-      tf.dispose(weights)
+      tf.dispose([weights, places])
     },
   }
 }

@@ -1,6 +1,6 @@
 import { type BackboneConfig, backbone } from '@lola-ts/dit'
 import type { Tensor } from '@lola-ts/tensor-core'
-import { createScope, linear, type ParameterSpec, silu, type Weights } from '@lola-ts/tensor-core/nn'
+import { createScope, linear, type ParameterSpec, type Places, silu, type Weights } from '@lola-ts/tensor-core/nn'
 
 /** The architecture of a neural solver. Plain JSON: it travels in the model's `config.json`. */
 export interface SolverConfig {
@@ -26,8 +26,11 @@ export interface SolverNetwork {
    * @param x states `[batch, time, ...space, channel]`; what the mask hides does not matter
    * @param mask 1 where a state is known, else 0, of the same shape
    * @param label `[batch, label]`, or null
+   * @param places from {@link SolverNetwork.place}, where weights and grid stay. Default: computed
    */
-  predict(weights: Weights, x: Tensor, mask: Tensor, label: Tensor | null): Tensor
+  predict(weights: Weights, x: Tensor, mask: Tensor, label: Tensor | null, places?: Places): Tensor
+  /** What the backbone makes of a grid `[time, ...space]`, for all calls with these weights. */
+  place(weights: Weights, grid: readonly number[]): Places
 }
 
 /**
@@ -48,9 +51,10 @@ export function solverNetwork(config: SolverConfig): SolverNetwork {
   return {
     config,
     parameters: scope.parameters,
-    predict(weights, x, mask, label) {
+    place: network.place,
+    predict(weights, x, mask, label, places) {
       const embedded = first && last ? last(weights, silu(first(weights, label!))) : null
-      return network(weights, x.mul(mask), mask, embedded)
+      return network(weights, x.mul(mask), mask, embedded, places)
     },
   }
 }

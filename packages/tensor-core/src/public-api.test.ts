@@ -12,11 +12,11 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/tensor-core', () =>
   expect(names(root)).toMatchInlineSnapshot(
-    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames checkValue countFlops detach exactProducts isLolaError jit startBackend tf"`,
+    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames checkValue countFlops detach exactProducts isLolaError jit pullback startBackend tf"`,
   ))
 test('@lola-ts/tensor-core/nn', () =>
   expect(names(nn)).toMatchInlineSnapshot(
-    `"attention attentionFlops blockNorm conv countParameters createScope gate groupNorm identityInit initialize layerNorm linear localMask named normalInit observe pad patchify productFlops rmsNorm rotate rotation silu sineEncoding spaceAttention transformerBlock uniformInit unpatchify upsample vit vitFlops zeros"`,
+    `"attention attentionFlops blockNorm conv countParameters createScope gate groupNorm identityInit initialize layerNorm linear localMask named normalInit observe pad patchify productFlops rmsNorm rotatedHeads rotation silu sineEncoding spaceAttention transformerBlock uniformInit unpatchify upsample vit vitFlops zeros"`,
   ))
 test('@lola-ts/tensor-core/random', () =>
   expect(names(random)).toMatchInlineSnapshot(

@@ -20,7 +20,7 @@ export const transformerBlock: Check = {
     const given = toWeights(weights)
     checkWeights(given, scope.parameters, name)
     const { x, skip, coo: positions, mod } = toWeights(input) as Record<string, Tensor> & { x: Tensor }
-    const inputs = { modulation: mod ?? null, positions: positions! }
+    const inputs = { modulation: mod ?? null, rotation: block.turn(given, positions!) }
     compare('output/y', block(given, x, inputs))
     compare('output/y_skip', block(given, x, { ...inputs, skip: skip! }))
   },

@@ -1,7 +1,6 @@
-import { checkValue, detach } from '@lola-ts/tensor-core'
+import { checkValue, pullback } from '@lola-ts/tensor-core'
 import { atLeastTiny, dot } from '../solvers/krylov'
 import type { GuidanceMethod } from './method'
-import { pulledBack } from './transposed'
 
 export interface DpsOptions {
   /** Length of a move, in units of the gradient. Default 1. */
@@ -32,13 +31,13 @@ export function dps({ zeta = 1, norm = 'member' }: DpsOptions = {}): GuidanceMet
   checkValue(zeta >= 0, 'dps: zeta', zeta, '0 or more')
   return {
     name: `dps (${zeta})`,
-    mean(problem) {
-      const { xt, mean, predict, y, reach } = problem
-      const clean = detach(mean(xt))
-      const error = y.sub(predict(clean))
+    mean({ xt, mean, predict, y, reach }) {
+      const clean = pullback(mean, xt)
+      const seen = pullback(predict, clean.value)
+      const error = y.sub(seen.value)
       const squares = norm === 'member' ? dot(error, error) : error.square().sum()
       const direction = error.div(atLeastTiny(squares).sqrt())
-      return clean.add(pulledBack(problem, clean, direction).mul(zeta).div(reach))
+      return clean.value.add(clean.pull(seen.pull(direction)).mul(zeta).div(reach))
     },
   }
 }

@@ -1,8 +1,7 @@
-import { checkValue, detach, type Tensor, tf } from '@lola-ts/tensor-core'
+import { checkValue, pullback, type Tensor, tf } from '@lola-ts/tensor-core'
 import { gmres } from '../solvers/gmres'
 import type { KrylovSolver } from '../solvers/krylov'
 import type { GuidanceMethod } from './method'
-import { pulledBack, transposed } from './transposed'
 
 export interface MmpsOptions {
   /** Applications of the observation covariance a step. Default 1. */
@@ -41,43 +40,25 @@ export function mmps(options: MmpsOptions = {}): GuidanceMethod {
   checkValue(Number.isInteger(iterations) && iterations > 0, 'mmps: iterations', iterations, 'a whole number above 0')
   return {
     name: `mmps (${iterations}${covariance === 'isotropic' ? ', isotropic' : ''})`,
-    mean(problem) {
-      const { xt, mean, predict, y, variance, gamma, isotropic } = problem
-      const clean = detach(mean(xt))
-      const exact = (w: Tensor) => transposed(mean, xt, w).mul(gamma)
+    mean({ xt, mean, predict, y, variance, gamma, isotropic }) {
+      const clean = pullback(mean, xt)
+      const seen = pullback(predict, clean.value)
+      const exact = (w: Tensor) => clean.pull(w).mul(gamma)
       const rough = (w: Tensor) => w.mul(isotropic)
       const moves: Tensor[] = []
       const map = (v: Tensor) => {
-        const { move, seen } = thereAndBack(predict, clean, v, covariance === 'jacobian' ? exact : rough)
+        const back = pullback(seen.pull, v)
+        const move = (covariance === 'jacobian' ? exact : rough)(back.value)
         moves.push(move)
-        return v.mul(variance).add(seen)
+        return v.mul(variance).add(back.pull(move)) // Aᵀ transposed again: the forward derivative
       }
-      const { directions, weights } = solver(map, y.sub(predict(clean)), iterations)
+      const { directions, weights } = solver(map, y.sub(seen.value), iterations)
       if (covariance === 'isotropic') {
         const solution = tf.addN(directions.map((direction, j) => direction.mul(weights[j]!)))
-        return clean.add(pulledBack(problem, clean, solution).mul(gamma))
+        return clean.value.add(exact(seen.pull(solution)))
       }
       const spread = (weight: Tensor) => weight.reshape([-1, ...xt.shape.slice(1).map(() => 1)])
-      return moves.reduce((sum, move, j) => sum.add(move.mul(spread(weights[j]!))), clean)
+      return moves.reduce((sum, move, j) => sum.add(move.mul(spread(weights[j]!))), clean.value)
     },
   }
-}
-
-/**
- * `move` = C Jᵀ v and `seen` = J move, J being the Jacobian of `f` at `x`, for one run of `f` and its gradient: J w is
- * the derivative of the linear map u ↦ ⟨Jᵀ u, w⟩, which does not depend on where it is taken.
- */
-function thereAndBack(f: (x: Tensor) => Tensor, x: Tensor, v: Tensor, covariance: (w: Tensor) => Tensor) {
-  const along = tf.customGrad((pulled, move, save) => {
-    ;(save as tf.GradSaveFunc)([move as Tensor])
-    return {
-      value: tf.clone(move as Tensor),
-      gradFunc: (_: Tensor, [w]: Tensor[]) => [w!, tf.zerosLike(pulled as Tensor)],
-    }
-  })
-  const { value, grad } = tf.valueAndGrad((u) => {
-    const pulled = tf.grad(f)(x, u)
-    return along(pulled, detach(covariance(detach(pulled))))
-  })(detach(v))
-  return { move: value, seen: grad }
 }

@@ -1,6 +1,5 @@
-import { checkValue, detach } from '@lola-ts/tensor-core'
+import { checkValue, pullback } from '@lola-ts/tensor-core'
 import type { GuidanceMethod } from './method'
-import { pulledBack } from './transposed'
 
 export interface SdaOptions {
   /** How much the uncertainty of x̂ adds to the noise of an observation, about the diagonal of A Aᵀ. Default 1. */
@@ -24,11 +23,11 @@ export function sda({ gamma: widening = 1 }: SdaOptions = {}): GuidanceMethod {
   checkValue(widening >= 0, 'sda: gamma', widening, '0 or more')
   return {
     name: `sda (${widening})`,
-    mean(problem) {
-      const { xt, mean, predict, y, variance, gamma, isotropic } = problem
-      const clean = detach(mean(xt))
-      const error = y.sub(predict(clean)).div(variance.add(isotropic.mul(widening)))
-      return clean.add(pulledBack(problem, clean, error).mul(gamma))
+    mean({ xt, mean, predict, y, variance, gamma, isotropic }) {
+      const clean = pullback(mean, xt)
+      const seen = pullback(predict, clean.value)
+      const error = y.sub(seen.value).div(variance.add(isotropic.mul(widening)))
+      return clean.value.add(clean.pull(seen.pull(error)).mul(gamma))
     },
   }
 }

@@ -14,7 +14,7 @@ function product([a, b]: Shapes, [out]: Shapes): number {
 const convolution = (result: readonly number[], kernel: readonly number[]) => size(result) * size(kernel.slice(0, -1))
 
 /** The kernels of tfjs that multiply matrices. Their inputs are in the order in which the kernels take them. */
-const multiplications: Record<string, (inputs: Shapes, outputs: Shapes) => number> = {
+export const multiplications: Record<string, (inputs: Shapes, outputs: Shapes) => number> = {
   BatchMatMul: product,
   Conv2D: ([, kernel], [out]) => convolution(out!, kernel!),
   Conv3D: ([, kernel], [out]) => convolution(out!, kernel!),

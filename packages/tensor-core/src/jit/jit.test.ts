@@ -1,3 +1,4 @@
+import process from 'node:process'
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { activeBackend } from '../backend/backend'
@@ -191,6 +192,20 @@ test('a thousand calls keep nothing but their results, and dispose frees the res
   x.dispose()
   expect(tf.memory().numTensors).toBe(before)
   expect(compiled(weights, random([1, 4, 6, 2], 1)).shape).toEqual([1, 3])
+})
+
+test('a thousand calls, with graphs made and disposed among them, do not make the process grow', () => {
+  const x = random([256, 1024], 1) // 1 MB
+  const call = (times: number) => {
+    const scaled = jit((z: tf.Tensor) => z.mul(2).add(z))
+    for (let i = 0; i < times; i++) scaled(x).dispose()
+    scaled.dispose()
+  }
+  for (let i = 0; i < 4; i++) call(25)
+  const before = process.memoryUsage().rss
+  for (let i = 0; i < 20; i++) call(50)
+  expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(150)
+  x.dispose()
 })
 
 test('results belong to the caller, also where an argument is passed on', () => {

@@ -3,15 +3,30 @@ import { expect, test } from 'vitest'
 import { key } from '../random/key'
 import { attention } from './attention'
 import { createScope, initialize } from './parameters'
-import { rotate, rotation } from './rotary'
+import { rotatedHeads, rotation } from './rotary'
+
+/** Queries, keys and values of one head of eight channels, for tokens at these places. */
+const heads = (joint: tf.Tensor, places: number[]) => {
+  const theta = tf.tensor2d([[0.1, 0.5, 1, 2]])
+  return rotatedHeads(joint, 1, rotation(tf.tensor2d(places, [places.length, 1]), theta, 1))
+}
 
 test('rotary products depend on the distance of two tokens alone', () => {
-  const [q, k] = [tf.randomNormal([1, 1, 1, 8], 0, 1, 'float32', 1), tf.randomNormal([1, 1, 1, 8], 0, 1, 'float32', 2)]
-  const theta = tf.tensor2d([[0.1, 0.5, 1, 2]])
-  const at = (x: tf.Tensor, position: number) => rotate(x, rotation(tf.tensor2d([[position]]), theta, 1))
-  const product = (i: number, j: number) => at(q, i).mul(at(k, j)).sum().dataSync()[0]!
+  const token = tf.randomNormal([1, 1, 24], 0, 1, 'float32', 1)
+  const product = (i: number, j: number) => {
+    const [query, key] = heads(token.tile([1, 2, 1]), [i, j])
+    return query.matMul(key, false, true).slice([0, 0, 0, 1], [1, 1, 1, 1]).dataSync()[0]!
+  }
   expect(product(7, 4)).toBeCloseTo(product(3, 0), 5)
   expect(product(7, 4)).not.toBeCloseTo(product(4, 7), 2)
+})
+
+test('a rotation by nothing moves the pairs apart and leaves the values', () => {
+  const joint = tf.range(0, 24).reshape([1, 1, 24])
+  const [query, key, value] = heads(joint, [0]).map((part) => [...part.dataSync()])
+  expect(query).toEqual([0, 2, 4, 6, 1, 3, 5, 7])
+  expect(key).toEqual([8, 10, 12, 14, 9, 11, 13, 15])
+  expect(value).toEqual([16, 17, 18, 19, 20, 21, 22, 23])
 })
 
 test('a mask hides tokens, and one that hides nothing changes nothing', () => {

@@ -3,7 +3,7 @@ import { linear } from './linear'
 import { rmsNorm } from './norms'
 import { named } from './observe'
 import type { Scope, Weights } from './parameters'
-import { type Rotation, rotate } from './rotary'
+import { type Rotation, rotatedHeads } from './rotary'
 import { type Heads, scaledDotProduct, splitHeads } from './scaled-dot-product'
 
 export interface AttentionOptions {
@@ -32,12 +32,10 @@ export function attention(scope: Scope, width: number, { heads, qkNorm = true }:
   const output = linear(scope.child('y_proj'), width, width)
 
   return named(scope, (weights: Weights, x: tf.Tensor, { rotation, mask }: AttentionInputs = {}) => {
-    const [q, k, v] = splitHeads(project(weights, x), heads)
-    const prepare = (part: tf.Tensor) => {
-      const normed = qkNorm ? rmsNorm(part) : part
-      return rotation ? rotate(normed, rotation) : normed
-    }
-    const prepared: Heads = [prepare(q), prepare(k), v]
+    const joint = project(weights, x)
+    const [q, k, v] = rotation ? rotatedHeads(joint, heads, rotation) : splitHeads(joint, heads)
+    // Rotations keep lengths: to normalise after them is the same.
+    const prepared: Heads = qkNorm ? [rmsNorm(q), rmsNorm(k), v] : [q, k, v]
     return output(weights, scaledDotProduct(prepared, mask))
   })
 }

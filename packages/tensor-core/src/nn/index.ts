@@ -33,7 +33,7 @@ export {
 } from './parameters'
 export { patchify, unpatchify } from './patchify'
 export { attentionFlops, productFlops } from './product-flops'
-export { type Rotation, rotate, rotation } from './rotary'
+export { type Rotation, rotatedHeads, rotation } from './rotary'
 export { sineEncoding } from './sine-encoding'
 export { spaceAttention } from './space-attention'
 export {
@@ -43,5 +43,5 @@ export {
   transformerBlock,
 } from './transformer-block'
 export { upsample } from './upsample'
-export { type Backbone, type BackboneNetwork, type BackboneShape, type VitConfig, vit } from './vit'
+export { type Backbone, type BackboneNetwork, type BackboneShape, type Places, type VitConfig, vit } from './vit'
 export { vitFlops } from './vit-flops'

@@ -12,7 +12,7 @@ export const zeros: Initializer = (_, shape) => new Float32Array(size(shape))
 export const uniformInit =
   (bound: number): Initializer =>
   (key, shape) =>
-    Float32Array.from(uniformArray(key, size(shape)), (u) => bound * (2 * u - 1))
+    new Float32Array(uniformArray(key, size(shape)).map((u) => bound * (2 * u - 1)))
 
 export const normalInit =
   (std: number): Initializer =>

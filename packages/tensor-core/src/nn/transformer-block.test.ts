@@ -2,13 +2,16 @@ import * as tf from '@tensorflow/tfjs'
 import { expect, test } from 'vitest'
 import { key } from '../random/key'
 import { createScope, initialize } from './parameters'
-import { type TransformerBlockInputs, transformerBlock } from './transformer-block'
+import { transformerBlock } from './transformer-block'
+
+type Inputs = { modulation: tf.Tensor | null; positions: tf.Tensor; skip?: tf.Tensor }
 
 const build = (modulation: number) => {
   const scope = createScope()
   const block = transformerBlock(scope, { width: 8, heads: 2, modulation, axes: 2 })
   const weights = initialize(scope.parameters, key(0))
-  return { weights, block: (x: tf.Tensor, inputs: TransformerBlockInputs) => block(weights, x, inputs) }
+  const at = ({ positions, ...inputs }: Inputs) => ({ ...inputs, rotation: block.turn(weights, positions) })
+  return { weights, block: (x: tf.Tensor, inputs: Inputs) => block(weights, x, at(inputs)) }
 }
 const x = tf.randomNormal([2, 6, 8], 0, 1, 'float32', 1)
 const skip = tf.randomNormal([2, 6, 8], 0, 1, 'float32', 2)

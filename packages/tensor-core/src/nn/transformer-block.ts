@@ -9,7 +9,7 @@ import { linear } from './linear'
 import { layerNorm } from './norms'
 import { named } from './observe'
 import type { Scope, Weights } from './parameters'
-import { rotation } from './rotary'
+import { type Rotation, rotation } from './rotary'
 
 export interface TransformerBlockConfig {
   /** Width of a token. */
@@ -30,8 +30,8 @@ export interface TransformerBlockConfig {
 export interface TransformerBlockInputs {
   /** `[batch, features]` or `[1, features]`; null for an unmodulated block. */
   modulation: tf.Tensor | null
-  /** `[token, axis]` */
-  positions: tf.Tensor
+  /** Rotary positions, see {@link TransformerBlock.turn}. Default none. */
+  rotation?: Rotation | undefined
   /** The embedded input `[batch, token, width]`, before positions. Default none: the last gate is then idle. */
   skip?: tf.Tensor
   /** Who looks at whom, see {@link localMask}. Default: all at all. */
@@ -39,7 +39,11 @@ export interface TransformerBlockInputs {
 }
 
 /** Tokens `[batch, token, width]` in and out. */
-export type TransformerBlock = (weights: Weights, x: tf.Tensor, inputs: TransformerBlockInputs) => tf.Tensor
+export type TransformerBlock = {
+  (weights: Weights, x: tf.Tensor, inputs: TransformerBlockInputs): tf.Tensor
+  /** Its rotary positions, from those of the tokens `[token, axis]`. Undefined for a block without. */
+  turn(weights: Weights, positions: tf.Tensor): Rotation | undefined
+}
 
 /**
  * One block: modulated norm, attention and feed-forward in one residual branch, then a gated skip from the input.
@@ -59,15 +63,18 @@ export function transformerBlock(scope: Scope, config: TransformerBlockConfig): 
   const first = linear(scope.child('ffn').child(0), width, ffnFactor * width)
   const last = linear(scope.child('ffn').child(3), ffnFactor * width, width)
 
-  return named(scope, (weights: Weights, x: tf.Tensor, inputs: TransformerBlockInputs) => {
-    const { modulation, positions, skip, mask } = inputs
+  const block = named(scope, (weights: Weights, x: tf.Tensor, inputs: TransformerBlockInputs) => {
+    const { modulation, rotation, skip, mask } = inputs
     const [a, b, c, d] = gates(weights, modulation)
     const normed = layerNorm(x).mul(a.add(1)).add(b)
-    const turn = theta === undefined ? undefined : rotation(positions, weights[theta]!, heads)
-    const heeded = attend(weights, normed, { rotation: turn, mask })
+    const heeded = attend(weights, normed, { rotation, mask })
     const branch = last(weights, silu(first(weights, normed.add(heeded))))
     const y = gate(x, c, branch)
     return skip ? gate(y, d, skip) : y
+  })
+  return Object.assign(block, {
+    turn: (weights: Weights, positions: tf.Tensor) =>
+      theta === undefined ? undefined : rotation(positions, weights[theta]!, heads),
   })
 }
 

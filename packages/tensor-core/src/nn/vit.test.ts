@@ -4,7 +4,7 @@ import { ConfigError } from '../errors'
 import { normal } from '../random/draw'
 import { key } from '../random/key'
 import { countParameters, initialize } from './parameters'
-import { type VitConfig, vit } from './vit'
+import { type Places, type VitConfig, vit } from './vit'
 
 test('runs on grids of any size, with a modulation for each batch entry or one for all', () => {
   const shape = { inputs: 2, outputs: 3, conditions: 1, modulation: 8, axes: 3 }
@@ -24,6 +24,20 @@ test('runs on grids of any size, with a modulation for each batch entry or one f
     .dataSync()[0]
   expect(gap).toBeLessThan(1e-6)
 })
+
+test.each<Partial<VitConfig>>([{}, { rope: false }, { windowSize: [3, 3], patch: [1, 2] }])(
+  'places computed beforehand change nothing, nor do those of other weights pass unnoticed: %j',
+  (options) => {
+    const shape = { inputs: 2, outputs: 1, conditions: 0, modulation: 0, axes: 2 }
+    const network = vit({ width: 8, blocks: 2, heads: 2, ...options }, shape)
+    const [weights, others] = [initialize(network.parameters, key(0)), initialize(network.parameters, key(3))]
+    const x = normal(key(1), [2, 3, 4, 2])
+    const y = network(weights, x, null, null)
+    const gap = (places: Places) => network(weights, x, null, null, places).sub(y).abs().max().dataSync()[0]
+    expect(gap(network.place(weights, [3, 4]))).toBe(0)
+    expect(gap(network.place(others, [3, 4]))).toBeGreaterThan(1e-4)
+  },
+)
 
 test('needs neither condition nor modulation', () => {
   const shape = { inputs: 2, outputs: 1, conditions: 0, modulation: 0, axes: 2 }

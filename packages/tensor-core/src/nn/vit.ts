@@ -58,10 +58,21 @@ export type Backbone = (
   x: tf.Tensor,
   condition: tf.Tensor | null,
   modulation: tf.Tensor | null,
+  places?: Places,
 ) => tf.Tensor
 
+/** What a backbone makes of its grid: named tensors that depend on its weights and on nothing else. */
+export type Places = Record<string, tf.Tensor>
+
 /** A backbone, and what it asks for. */
-export type BackboneNetwork = Backbone & { parameters: ParameterSpec[] }
+export type BackboneNetwork = Backbone & {
+  parameters: ParameterSpec[]
+  /**
+   * What the backbone computes for a grid (cells along each axis) before it looks at the states. Hand it to every call
+   * with the same weights and grid; a call without it computes it, as in training, where the weights change.
+   */
+  place(weights: Weights, grid: readonly number[]): Places
+}
 
 /**
  * A modulated vision transformer, every patch of its grid a token.
@@ -82,23 +93,38 @@ export function vit(config: VitConfig, shape: BackboneShape, scope: Scope = crea
   const emitted = cells(outputCells === 'patch' ? patch : unpatch) * shape.outputs
   const input = linear(scope.child('in_proj'), cells(patch) * (shape.inputs + shape.conditions), width)
   const output = linear(scope.child('out_proj'), width, emitted)
-  const place = positionalEmbedding(scope.child('positional_embedding'), shape.axes, width)
+  const embed = positionalEmbedding(scope.child('positional_embedding'), shape.axes, width)
   const layers = Array.from({ length: blocks }, (_, i) =>
     transformerBlock(scope.child('blocks').child(i), { ...config, modulation: shape.modulation, axes: shape.axes }),
   )
   const maskOf = windowSize && localMask(windowSize)
 
-  const backbone: Backbone = (weights, x, condition, modulation) => {
+  const place = (weights: Weights, lengths: readonly number[]): Places => {
+    const grid = lengths.map((length, axis) => length / patch[axis]!)
+    const positions = tf.tensor2d(tokenCoordinates(grid), [cells(grid), grid.length])
+    const turns = layers.map((block, i) => {
+      const turn = block.turn(weights, positions)
+      return turn ? { [`cos.${i}`]: turn.cos, [`sin.${i}`]: turn.sin } : {}
+    })
+    const mask = maskOf?.(grid)
+    return Object.assign({ embedding: embed(weights, positions) }, mask && { mask }, ...turns)
+  }
+  const backbone: Backbone = (weights, x, condition, modulation, places = place(weights, x.shape.slice(1, -1))) => {
     const patches = patchify(condition ? tf.concat([x, condition], -1) : x, patch)
     const [batch, ...grid] = patches.shape.slice(0, -1) as [number, ...number[]]
-    const positions = tf.tensor2d(tokenCoordinates(grid), [cells(grid), grid.length])
+    const { embedding, mask } = places
+    const rotation = (i: number) => {
+      const [cos, sin] = [places[`cos.${i}`], places[`sin.${i}`]]
+      return cos && sin && { cos, sin }
+    }
     const skip = input(weights, patches).reshape([batch, -1, width])
-    const mask = maskOf?.(grid)
-    const start = skip.add(place(weights, positions))
-    const tokens = layers.reduce((y, block) => block(weights, y, { modulation, positions, skip, mask }), start)
+    const tokens = layers.reduce(
+      (y, block, i) => block(weights, y, { modulation, rotation: rotation(i), skip, mask }),
+      skip.add(embedding!),
+    )
     return unpatchify(output(weights, tokens).reshape([batch, ...grid, emitted]), unpatch)
   }
-  return Object.assign(backbone, { parameters: scope.parameters })
+  return Object.assign(backbone, { parameters: scope.parameters, place })
 }
 
 /** Sines of the coordinates `[token, axis]`, mixed: `[token, width]`. */

@@ -84,7 +84,8 @@ async function linkAddon(name: string, path: string, gpu: boolean): Promise<void
 }
 
 async function startWasm(wasmPath?: string): Promise<string> {
-  const wasm = await import('@tensorflow/tfjs-backend-wasm')
+  // Required like tfjs itself: see tsup.config.ts.
+  const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm')
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))
   wasm.setWasmPaths(wasmPath ?? folder + sep)
   installWasmKernels()

@@ -15,7 +15,10 @@ export function bits(key: Key, count: number): Uint32Array {
 
 /** `count` uniform numbers in [0, 1), as float64 on the host. */
 export function uniformArray(key: Key, count: number): Float64Array {
-  return Float64Array.from(bits(key, count), (word) => word / 2 ** 32)
+  const words = bits(key, count)
+  const out = new Float64Array(count)
+  for (let i = 0; i < count; i++) out[i] = words[i]! / 2 ** 32
+  return out
 }
 
 /** `count` standard normals on the host (Box-Muller on pairs of words). */
@@ -38,8 +41,8 @@ export function normal(key: Key, shape: number[]): tf.Tensor {
 
 /** Uniform numbers in [low, high) of any shape, float32. Default [0, 1). */
 export function uniform(key: Key, shape: number[], low = 0, high = 1): tf.Tensor {
-  const values = Float32Array.from(uniformArray(key, size(shape)), (u) => low + (high - low) * u)
-  return tf.tensor(values, shape, 'float32')
+  const values = uniformArray(key, size(shape)).map((u) => low + (high - low) * u)
+  return tf.tensor(new Float32Array(values), shape, 'float32')
 }
 
 /** An integer in [0, end). */

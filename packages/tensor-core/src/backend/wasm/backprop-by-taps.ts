@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs'
-import type { ConvGeometry } from './conv-geometry'
-import { axes3 } from './conv-geometry'
+import { type Axes3, axes3, type ConvGeometry } from './conv-geometry'
+import { cellOffsets, tapOffsets } from './grid-offsets'
 import { product } from './product'
 import { stridedCopy } from './strided-copy'
 import { sizeOf, type WasmBackend, zeroed } from './wasm-backend'
@@ -32,7 +32,7 @@ export function backpropByTaps(
   ])
   const grid = axes3((axis) => before[axis] + image[axis] + after[axis])
   const sum = zeroed(backend, [inputs, batch, ...grid])
-  addShares(backend, shares, sum, geometry)
+  addShares(backend, shares, sum, geometry, grid)
   const dx = backend.makeOutput([batch, ...image, inputs], 'float32')
   const first = (before[0] * grid[1] + before[1]) * grid[2] + before[2]
   stridedCopy(backend, { tensor: sum, start: first }, { tensor: dx, start: 0 }, [
@@ -46,24 +46,28 @@ export function backpropByTaps(
   return dx
 }
 
-/** Adds `[tap, inputs, batch, ...result]` to `[inputs, batch, ...padded image]`. */
-function addShares(backend: WasmBackend, shares: tf.TensorInfo, sum: tf.TensorInfo, geometry: ConvGeometry): void {
-  const { batch, inputs, image, result, kernel, stride, before, after } = geometry
-  const [depth, height, width] = axes3((axis) => before[axis] + image[axis] + after[axis])
+/** Adds `[tap, inputs, batch, ...result]` to `[inputs, batch, ...grid]`. */
+function addShares(
+  backend: WasmBackend,
+  shares: tf.TensorInfo,
+  sum: tf.TensorInfo,
+  geometry: ConvGeometry,
+  grid: Axes3,
+): void {
   const heap = backend.wasm.HEAPF32
   const begin = ({ dataId }: tf.TensorInfo) => backend.dataIdMap.get(dataId).memoryOffset / 4
-  const target = begin(sum)
+  const cells = cellOffsets(geometry, grid)
+  const row = geometry.batch * sizeOf(grid)
   let from = begin(shares)
-  for (let tap = 0; tap < sizeOf(kernel); tap++) {
-    const w = tap % kernel[2]
-    const h = Math.floor(tap / kernel[2]) % kernel[1]
-    const d = Math.floor(tap / (kernel[1] * kernel[2]))
-    for (let plane = 0; plane < inputs * batch * result[0]; plane++) {
-      const slice = Math.floor(plane / result[0]) * depth + (plane % result[0]) * stride[0] + d
-      for (let i = 0; i < result[1]; i++) {
-        let to = target + (slice * height + i * stride[1] + h) * width + w
-        for (let j = 0; j < result[2]; j++, to += stride[2]) heap[to]! += heap[from++]!
-      }
+  for (const tap of tapOffsets(geometry, grid)) {
+    for (let input = 0; input < geometry.inputs; input++) {
+      const to = begin(sum) + input * row + tap
+      addAt(heap, from, to, cells)
+      from += cells.length
     }
   }
+}
+
+function addAt(heap: Float32Array, from: number, to: number, places: Int32Array): void {
+  for (let i = 0; i < places.length; i++) heap[to + places[i]!]! += heap[from + i]!
 }

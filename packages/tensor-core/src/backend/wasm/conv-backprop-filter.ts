@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs'
 import {
+  type Axes3,
   axes3,
   type Conv2dAttributes,
   type Conv3dAttributes,
@@ -7,9 +8,10 @@ import {
   conv2dGeometry,
   conv3dGeometry,
 } from './conv-geometry'
+import { cellOffsets, tapOffsets } from './grid-offsets'
 import { product } from './product'
 import { spread } from './spread'
-import { stridedCopy } from './strided-copy'
+import { type Place, stridedCopy } from './strided-copy'
 import { type KernelCall, sizeOf, type WasmBackend, zeroed } from './wasm-backend'
 
 interface Inputs {
@@ -37,10 +39,11 @@ export function conv3dBackpropFilter(call: KernelCall<Inputs, Shaped<Conv3dAttri
 }
 
 /**
- * For every tap of the filter the product x_shiftedᵀ dy, `[inputs, cells] [cells, outputs]`.
+ * For every tap of the filter the product x_shiftedᵀ dy, `[inputs, cells] [cells, outputs]`, on channels-first x.
  *
- * With x and dy on one padded grid, dy being zero beside its cells, the shifted x is x begun at another cell: it is
- * never copied.
+ * With x and dy on one padded grid, dy being zero beside its cells, the shifted x is x begun at another cell, and is
+ * never copied. Where the grid has many more cells than dy, the zeros cost more than copies: then the shifted x are
+ * gathered, and all taps are one product.
  */
 function backpropFilter(
   backend: WasmBackend,
@@ -49,44 +52,77 @@ function backpropFilter(
   shape: number[],
 ): tf.TensorInfo {
   const { batch, inputs, outputs, image, result, kernel, stride, before } = geometry
-  const none = axes3(() => 0)
   const grid = axes3((axis) => {
     const seen = (result[axis] - 1) * stride[axis] + kernel[axis]
     return Math.max(image[axis] + before[axis], seen)
   })
+  const [cells, results] = [batch * sizeOf(grid), batch * sizeOf(result)]
+  const taps = tapOffsets(geometry, grid)
+  const turned = channelsFirst(backend, x, geometry, grid, taps.at(-1)!)
+  const out = backend.makeOutput(shape, 'float32')
+  if (outputs * (cells - results) > zerosWorthACopy * results) {
+    const columns = gather(backend, turned, inputs, cells, taps, cellOffsets(geometry, grid))
+    product(backend, whole(columns), whole(dy), whole(out), [taps.length * inputs, results, outputs])
+    backend.disposeData(columns.dataId)
+  } else {
+    const none = axes3(() => 0)
+    const wide = spread(backend, dy, [batch, outputs], result, grid, none, stride)
+    for (const [i, tap] of taps.entries()) {
+      const place = { tensor: out, start: i * inputs * outputs }
+      product(backend, { tensor: turned, start: tap }, whole(wide), place, [inputs, cells, outputs])
+    }
+    backend.disposeData(wide.dataId)
+  }
+  backend.disposeData(turned.dataId)
+  return out
+}
+
+// A copied element takes as long as this many multiplications (measured).
+const zerosWorthACopy = 40
+
+const whole = (tensor: tf.TensorInfo): Place => ({ tensor, start: 0 })
+
+/** `[inputs, batch, ...grid]`, with room for `beyond` further elements. */
+function channelsFirst(
+  backend: WasmBackend,
+  x: tf.TensorInfo,
+  { batch, inputs, image, before }: ConvGeometry,
+  grid: Axes3,
+  beyond: number,
+): tf.TensorInfo {
+  const one = axes3(() => 1)
+  const padded = spread(backend, x, [batch, inputs], image, grid, before, one)
   const cells = batch * sizeOf(grid)
-  const wide = spread(backend, dy, [batch, outputs], result, grid, none, stride)
-  const padded = spread(
-    backend,
-    x,
-    [batch, inputs],
-    image,
-    grid,
-    before,
-    axes3(() => 1),
-  )
-  const steps = [grid[1] * grid[2], grid[2], 1]
-  const furthest = kernel.reduce((sum, length, axis) => sum + (length - 1) * steps[axis]!, 0)
-  const turned = zeroed(backend, [inputs * cells + furthest])
-  stridedCopy(backend, { tensor: padded, start: 0 }, { tensor: turned, start: 0 }, [
+  const turned = zeroed(backend, [inputs * cells + beyond])
+  stridedCopy(backend, whole(padded), whole(turned), [
     { size: inputs, from: 1, to: cells },
     { size: cells, from: inputs, to: 1 },
   ])
-  const out = backend.makeOutput(shape, 'float32')
-  for (let tap = 0; tap < sizeOf(kernel); tap++) {
-    const [d, h, w] = [
-      Math.floor(tap / (kernel[1] * kernel[2])),
-      Math.floor(tap / kernel[2]) % kernel[1],
-      tap % kernel[2],
-    ]
-    product(
-      backend,
-      { tensor: turned, start: d * steps[0]! + h * steps[1]! + w },
-      { tensor: wide, start: 0 },
-      { tensor: out, start: tap * inputs * outputs },
-      [inputs, cells, outputs],
-    )
+  backend.disposeData(padded.dataId)
+  return turned
+}
+
+/** `[tap, inputs, cells of the result]` of `[inputs, cells of the grid]`. */
+function gather(
+  backend: WasmBackend,
+  x: tf.TensorInfo,
+  inputs: number,
+  row: number,
+  taps: number[],
+  places: Int32Array,
+): tf.TensorInfo {
+  const out = backend.makeOutput([taps.length * inputs, places.length], 'float32')
+  const heap = backend.wasm.HEAP32
+  const begin = ({ dataId }: tf.TensorInfo) => backend.dataIdMap.get(dataId).memoryOffset / 4
+  let to = begin(out)
+  for (const tap of taps) {
+    for (let input = 0; input < inputs; input++, to += places.length) {
+      takeAt(heap, begin(x) + input * row + tap, to, places)
+    }
   }
-  for (const { dataId } of [wide, padded, turned]) backend.disposeData(dataId)
   return out
+}
+
+function takeAt(heap: Int32Array, from: number, to: number, places: Int32Array): void {
+  for (let i = 0; i < places.length; i++) heap[to + i] = heap[from + places[i]!]!
 }

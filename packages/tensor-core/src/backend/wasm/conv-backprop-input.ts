@@ -47,4 +47,4 @@ function backpropInput(
 }
 
 // Turning and packing an element of the filter costs as much as adding up this many elements by taps (measured).
-const cellsWorthTurning = 8
+const cellsWorthTurning = 3

@@ -32,6 +32,8 @@ test.each([
   { image: [2, 24, 20, 3], filter: [3, 3, 3, 2], stride: 1, pad: uneven },
   { image: [1, 31, 33, 2], filter: [3, 4, 2, 2], stride: 2, pad: 'same' as const },
   { image: [1, 4, 4, 40], filter: [3, 3, 40, 50], stride: 1, pad: 'same' as const },
+  // Many zeros around few cells: the gradient of the filter from copies.
+  { image: [2, 5, 5, 30], filter: [3, 3, 30, 60], stride: 2, pad: 'same' as const },
 ])('conv2d of $image with $filter, stride $stride, padding $pad', ({ image, filter, stride, pad }) => {
   compare((x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad), image, filter)
 })
@@ -43,6 +45,7 @@ test.each([
   { image: [1, 6, 7, 5, 2], filter: [2, 3, 3, 2, 2], stride: 2, pad: 'valid' as const },
   { image: [1, 6, 6, 6, 2], filter: [1, 1, 1, 2, 4], stride: 1, pad: 'valid' as const },
   { image: [1, 3, 3, 3, 5], filter: [3, 3, 3, 5, 9], stride: 1, pad: 'same' as const },
+  { image: [2, 3, 3, 3, 5], filter: [3, 3, 3, 5, 50], stride: 1, pad: 'same' as const },
 ])('conv3d of $image with $filter, stride $stride, padding $pad', ({ image, filter, stride, pad }) => {
   compare((x, w) => tf.conv3d(x as tf.Tensor5D, w as tf.Tensor5D, stride, pad), image, filter)
 })
