@@ -5,6 +5,7 @@ import { benchRow } from '../bench/bench-row'
 import { benchTable } from '../bench/bench-table'
 import { cases, chooseCases, findCase } from '../bench/cases'
 import { measure } from '../bench/measure'
+import { type BenchRun, medianRuns, readRun } from '../bench/median-runs'
 import { origin } from '../bench/origin'
 import { findPeer } from '../bench/peer'
 import { comparisons } from '../bench/ratios'
@@ -36,6 +37,11 @@ export const bench = verb({
     python: { type: 'string', valueHint: 'path', description: 'its Python; default $LOLA_PYTHON, else python3' },
     out: { type: 'string', valueHint: 'dir', description: 'writes bench.json and bench.md there' },
     record: { type: 'boolean', description: `adds the table to ${records}` },
+    from: {
+      type: 'string',
+      valueHint: 'dir,dir',
+      description: 'times nothing: medians of runs that --out has written',
+    },
     list: { type: 'boolean', description: 'list the cases and stop' },
     alone: { type: 'boolean', description: 'time one case in this process, without a peer' },
   },
@@ -48,6 +54,7 @@ export const bench = verb({
       }
       return undefined
     }
+    if (options.text('from') !== undefined) return showMedians(invocation)
     return options.flag('alone') ? runAlone(invocation) : runAll(invocation)
   },
 })
@@ -62,7 +69,8 @@ async function runAlone({ options, output, start }: Invocation): Promise<undefin
   output.print(benchTable([benchRow(found)]))
 }
 
-async function runAll({ options, output, signal }: Invocation): Promise<number | undefined> {
+async function runAll(invocation: Invocation): Promise<number | undefined> {
+  const { options, output, signal } = invocation
   const wanted = chooseCases(options.text('case'))
   const given = (name: string) => (options.text(name) === undefined ? undefined : options.whole(name, 1))
   const run: RunOptions = {
@@ -93,15 +101,25 @@ async function runAll({ options, output, signal }: Invocation): Promise<number |
       hint: 'Smaller batches (--batch 1) need less memory. "lola doctor" says what runs here.',
     })
   }
-  const [from, ratios] = [origin(), comparisons(rows)]
-  output.record(...rows, ...ratios, ...failures)
-  const report = benchReport(from, outcome, ratios)
+  await show(invocation, { ...origin(), rows, ratios: comparisons(rows), failures })
+  if (signal.aborted) return exitCodes.interrupted
+  return failures.length > 0 ? exitCodes.failed : undefined
+}
+
+async function showMedians(invocation: Invocation): Promise<undefined> {
+  const runs = invocation.options.required('from').split(',').map(readRun)
+  await show(invocation, medianRuns(runs as [BenchRun, ...BenchRun[]]), `, medians of ${runs.length} runs`)
+}
+
+/** Prints a run, and leaves it where the options say. */
+async function show({ options, output, signal }: Invocation, run: BenchRun, of?: string): Promise<void> {
+  const [report, out] = [benchReport(run, of), options.text('out')]
+  output.record(...run.rows, ...run.ratios, ...run.failures)
   output.print(report)
   if (out !== undefined) {
+    await makeFolder(out)
     await writeAtomic(`${out}/bench.md`, `${report}\n`)
-    await writeAtomic(`${out}/bench.json`, `${JSON.stringify({ ...from, rows, ratios, failures }, null, 1)}\n`)
+    await writeAtomic(`${out}/bench.json`, `${JSON.stringify(run, null, 1)}\n`)
   }
-  if (signal.aborted) return exitCodes.interrupted
-  if (options.flag('record')) await recordReport(records, report)
-  return failures.length > 0 ? exitCodes.failed : undefined
+  if (options.flag('record') && !signal.aborted) await recordReport(records, report)
 }
