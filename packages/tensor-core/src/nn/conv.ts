@@ -6,6 +6,7 @@ import { identityInit, uniformInit } from './initializers'
 import type { Layer } from './linear'
 import { named } from './observe'
 import type { Scope, Weights } from './parameters'
+import { convolveWinograd, prefersWinograd } from './winograd/convolve-winograd'
 
 /** What lies beyond the end of an axis: the other end, or nothing. */
 export type Padding = 'circular' | 'zeros'
@@ -50,6 +51,13 @@ export function conv(scope: Scope, inputs: number, outputs: number, options: Con
     const positions = x.shape.slice(0, -1).reduce((a, b) => a * b, 1)
     const w = weights[weight]!
     const y = () => {
+      if (dense && prefersWinograd(w.shape, x.shape)) {
+        return convolveWinograd(
+          pad(x, halo, padding),
+          w,
+          kernel.map(() => 4),
+        )
+      }
       if (dense && prefersColumns(positions, outputs)) return convolveColumns(pad(x, halo, padding), w)
       if (dense && padding.every((kind) => kind === 'zeros')) return convolve(x, w, stride, 'same')
       return convolve(pad(x, halo, padding), w, stride, 'valid')
