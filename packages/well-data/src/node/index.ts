@@ -24,5 +24,12 @@ export { type DatasetStatistics, type StatisticsOptions, statistics } from './st
 export { validateWell } from './validate-well'
 export type { WellContent } from './well-content'
 export type { AttributeValue, WellField, WellMetadata } from './well-metadata'
+export {
+  type ConstantField,
+  createWell,
+  type StatePlace,
+  type WellHeader,
+  type WellWriter,
+} from './well-writer'
 export type { Batch, Window, WindowOptions, WindowPlace, Windows } from './windows'
 export { writeWell } from './write-well'
