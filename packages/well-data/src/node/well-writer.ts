@@ -1,7 +1,7 @@
 import { ShapeError } from '@lola-ts/tensor-core'
 import { channelNames, type FieldLayout, tensorOrder } from '../field-layout'
-import { chunkShape } from './chunk-shape'
-import { type ChunkedDataset, hdf5Writer } from './hdf5-writer/hdf5-writer'
+import { fieldSink } from './field-sink'
+import { hdf5Writer } from './hdf5-writer/hdf5-writer'
 import type { AttributeValue, WellMetadata } from './well-metadata'
 import { writeMetadata } from './write-metadata'
 
@@ -51,16 +51,6 @@ export interface WellWriter {
   abandon(): Promise<void>
 }
 
-interface Part {
-  dataset: ChunkedDataset
-  components: number
-  order: number
-  /** First channel. */
-  offset: number
-  /** `[steps, ...space, component]` of one chunk. */
-  chunk: number[]
-}
-
 /**
  * Begins a file in The Well's layout: chunked, shuffled, deflated float32, which The Well's own reader and format
  * checker accept. The file stands at `path` when it is closed, whole or not at all.
@@ -77,46 +67,26 @@ interface Part {
  */
 export async function createWell(path: string, header: WellHeader): Promise<WellWriter> {
   checkHeader(path, header)
-  const { fields, spatialDims, coordinates } = header
+  const { fields, coordinates } = header
   const grid = coordinates.map((axis) => axis.length)
   const points = product(grid)
   const file = await hdf5Writer(path)
-  const parts: Part[] = []
   let channels = 0
-  for (const { name, kind } of fields) {
-    const components = channelNames({ name, kind }, spatialDims).length
-    const steps = header.chunkSteps ?? chunkShape(grid, components).steps
+  const parts = fields.map(({ name, kind }) => {
     const order = tensorOrder[kind]
-    const chunk = [steps, ...chunkShape(grid, components, steps).grid]
-    const axes = Array<number>(order).fill(grid.length)
-    const dataset = file.chunked(`t${order}_fields/${name}`, 'float32', [1, ...chunk, ...axes])
-    parts.push({ dataset, components, order, offset: channels, chunk })
-    channels += components
-  }
-  const trajectories = new Map<number, { times: number[]; buffers: Float32Array[] }>()
-
-  function open(trajectory: number) {
-    let found = trajectories.get(trajectory)
-    if (!found) {
-      const buffers = parts.map(({ chunk, components }) => new Float32Array(chunk[0]! * points * components))
-      trajectories.set(trajectory, (found = { times: [], buffers }))
-    }
-    return found
-  }
-
-  /** Writes the chunks that hold the last states of a trajectory. */
-  async function flush(trajectory: number, part: Part, buffer: Float32Array, states: number): Promise<void> {
-    const { dataset, components, order, chunk } = part
-    const [steps, ...block] = chunk as [number, ...number[]]
-    const step = Math.ceil(states / steps) - 1
-    const counts = grid.map((size, axis) => Math.ceil(size / block[axis]!))
-    for (let i = 0; i < product(counts); i++) {
-      const place = unravel(i, counts)
-      const from = place.map((at, axis) => at * block[axis]!)
-      const values = product(counts) === 1 ? buffer : cut(buffer, steps, grid, components, from, block)
-      await dataset.write([trajectory, step, ...place, ...Array<number>(order).fill(0)], values)
-    }
-  }
+    const sink = fieldSink(file, `t${order}_fields/${name}`, {
+      type: 'float32',
+      grid,
+      componentAxes: Array<number>(order).fill(grid.length),
+      sampleVarying: true,
+      timeVarying: true,
+      chunkSteps: header.chunkSteps,
+    })
+    const offset = channels
+    channels += sink.stateSize / points
+    return { sink, offset }
+  })
+  const times: number[][] = []
 
   async function append(state: Float32Array, { time, trajectory = 0 }: StatePlace): Promise<void> {
     if (state.length !== points * channels) {
@@ -128,36 +98,15 @@ export async function createWell(path: string, header: WellHeader): Promise<Well
     if (!Number.isInteger(trajectory) || trajectory < 0 || !Number.isFinite(time)) {
       throw new ShapeError(`${path}: given trajectory ${trajectory} and time ${time}, expected 0, 1, ... and a number`)
     }
-    const { times, buffers } = open(trajectory)
-    times.push(time)
-    for (const [i, part] of parts.entries()) {
-      const { components, offset, chunk } = part
-      const buffer = buffers[i]!
-      const slot = (times.length - 1) % chunk[0]!
-      for (let point = 0, to = slot * points * components; point < points; point++) {
-        for (let c = 0; c < components; c++) buffer[to++] = state[point * channels + offset + c]!
-      }
-      if (slot === chunk[0]! - 1) await flush(trajectory, part, buffer, times.length)
-    }
+    ;(times[trajectory] ??= []).push(time)
+    for (const { sink, offset } of parts) await sink.append(trajectory, state, offset, channels)
   }
 
   async function finish(): Promise<void> {
-    const count = trajectories.size
-    const times = Array.from({ length: count }, (_, i) => trajectories.get(i)?.times ?? [])
-    checkTimes(path, header, times)
-    for (const [trajectory, { times, buffers }] of trajectories) {
-      for (const [i, part] of parts.entries()) {
-        const filled = times.length % part.chunk[0]!
-        if (filled === 0) continue
-        buffers[i]!.fill(0, filled * points * part.components)
-        await flush(trajectory, part, buffers[i]!, times.length)
-      }
-    }
-    for (const [i, { dataset }] of parts.entries()) {
-      const order = tensorOrder[fields[i]!.kind]
-      dataset.setShape([count, times[0]!.length, ...grid, ...Array<number>(order).fill(grid.length)])
-    }
-    await writeMetadata(file, header, times)
+    const all = Array.from(times, (own) => own ?? [])
+    checkTimes(path, header, all)
+    for (const { sink } of parts) await sink.finish(all.length)
+    await writeMetadata(file, header, all)
   }
 
   return {
@@ -217,38 +166,6 @@ function checkTimes(path: string, { scalars }: WellHeader, times: number[][]): v
       `${path}: ${name} has ${values.length} values, expected one for each of ${times.length} trajectories`,
     )
   }
-}
-
-/** A block of the grid, as `[steps, ...block, component]`; zeros beyond the grid. */
-function cut(
-  values: Float32Array,
-  steps: number,
-  grid: number[],
-  components: number,
-  from: number[],
-  block: number[],
-): Float32Array {
-  const out = new Float32Array(steps * product(block) * components)
-  const rows = product(block.slice(0, -1))
-  const row = Math.min(block.at(-1)!, grid.at(-1)! - from.at(-1)!) * components
-  for (let step = 0; step < steps; step++) {
-    for (let i = 0; i < rows; i++) {
-      const at = [...unravel(i, block.slice(0, -1)).map((x, axis) => x + from[axis]!), from.at(-1)!]
-      if (at.some((x, axis) => x >= grid[axis]!)) continue
-      const source = (at.reduce((flat, x, axis) => flat * grid[axis]! + x, step) as number) * components
-      out.set(values.subarray(source, source + row), (step * rows + i) * block.at(-1)! * components)
-    }
-  }
-  return out
-}
-
-function unravel(index: number, shape: readonly number[]): number[] {
-  const place: number[] = []
-  for (let axis = shape.length - 1, rest = index; axis >= 0; axis--) {
-    place.unshift(rest % shape[axis]!)
-    rest = Math.floor(rest / shape[axis]!)
-  }
-  return place
 }
 
 function product(sizes: readonly number[]): number {
