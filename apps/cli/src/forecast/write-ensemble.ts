@@ -1,5 +1,4 @@
 import { dirname } from 'node:path'
-import { isLolaError, WriteError } from '@lola-ts/tensor-core'
 import { denormaliseArray } from '@lola-ts/well-data'
 import { type WellDataset, writeWell } from '@lola-ts/well-data/node'
 import type { OpenedEmulator } from '../models/open-model'
@@ -38,7 +37,7 @@ export async function writeEnsemble(
     }
   }
   await makeFolder(dirname(out))
-  const writing = writeWell(out, {
+  await writeWell(out, {
     datasetName,
     gridType,
     spatialDims,
@@ -51,13 +50,5 @@ export async function writeEnsemble(
     fields: physics.layout,
     trajectories: trajectories(),
     attributes: { made_by: 'lola emulate', model: model.name, start: truth.start, seed, guided: guided ? 1 : 0 },
-  })
-  await writing.catch((cause) => {
-    if (isLolaError(cause)) throw cause
-    // The HDF5 library fails without a word when the disk does.
-    throw new WriteError(`${out}: could not be written`, {
-      hint: 'Is the disk full, or the folder not writable?',
-      cause,
-    })
   })
 }

@@ -12,17 +12,30 @@
  *
  * @module
  */
+
 export { checkPhysics, physicsOfFile } from './dataset-physics'
+export { datasetStats } from './dataset-stats'
 export { describeWell, type FileDescription, type WellDescription } from './describe-well'
 export { type FileSelection, findFiles } from './find-files'
 export type { Finding } from './finding'
 export { type Hdf5Arrays, openArrays } from './open-arrays'
 export { type OpenWellOptions, openWell, type Trajectory, type WellDataset } from './open-well'
 export { openWellFile, type WellFile } from './open-well-file'
+export { type PrepareFileOptions, prepareFile } from './prepare-file'
+export { type PrepareOptions, prepareWell } from './prepare-well'
 export type { StepRange } from './read-field'
-export { type DatasetStatistics, type StatisticsOptions, statistics } from './statistics'
+export { splitNames, splitsOf } from './splits-of'
+export { type ChannelStatistics, type DatasetStatistics, type StatisticsOptions, statistics } from './statistics'
+export { formatStats, parseStats, type StatsMeasure, type StatsValue, type WellStats } from './stats-yaml'
 export { validateWell } from './validate-well'
 export type { WellContent } from './well-content'
 export type { AttributeValue, WellField, WellMetadata } from './well-metadata'
+export {
+  type ConstantField,
+  createWell,
+  type StatePlace,
+  type WellHeader,
+  type WellWriter,
+} from './well-writer'
 export type { Batch, Window, WindowOptions, WindowPlace, Windows } from './windows'
 export { writeWell } from './write-well'

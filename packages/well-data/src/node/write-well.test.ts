@@ -55,7 +55,7 @@ test('a failure leaves what was there, and nothing else', async () => {
   await expect(writeWell(path, sampleContent({ trajectories: [new Float32Array(3)] }))).rejects.toThrow(
     /trajectory 0 has 3 values, expected 768/,
   )
-  await expect(writeWell(path, sampleContent({ trajectories: [] }))).rejects.toThrow(/given no trajectory/)
+  await expect(writeWell(path, sampleContent({ trajectories: [] }))).rejects.toThrow(/given no state/)
   expect(readFileSync(path, 'utf8')).toBe('precious')
   expect(readdirSync(folder)).toEqual(before)
 })
@@ -64,7 +64,7 @@ test('a folder that is not there is a write error', async () => {
   const path = join(folder, 'nowhere', 'a.hdf5')
   await expect(writeWell(path, sampleContent())).rejects.toMatchObject({
     code: 'WRITE',
-    message: `${path}: could not be written`,
+    message: `${path}: could not be written: its folder does not exist`,
   })
   expect(existsSync(join(folder, 'nowhere'))).toBe(false)
 })

@@ -1,0 +1,185 @@
+import { type ChunkStore, chunkStore } from './chunk-store'
+import type { StoredChunk } from './fixed-array'
+import { fixedArray, pageBits } from './fixed-array'
+import { type Message, messages } from './messages'
+import { objectHeader, superblock, superblockSize } from './object-header'
+import { stageBytes } from './staged-file'
+import { stringHeap } from './string-heap'
+import { elementSize, encodeElements, type Hdf5Type, type Hdf5Value } from './values'
+
+/** A dataset that is written chunk by chunk, in any order. */
+export interface ChunkedDataset {
+  /**
+   * Writes a whole chunk; what reaches beyond the shape is not read.
+   *
+   * @param place the chunk's coordinates, in chunks
+   */
+  write(place: readonly number[], values: Float32Array | Float64Array | Uint8Array): Promise<void>
+  /** Must be called before the file is closed: sizes may be known late. */
+  setShape(shape: readonly number[]): void
+}
+
+/** Writes one HDF5 file from front to back. It stands at its path when it is closed, whole or not at all. */
+export interface Hdf5Writer {
+  /** Makes a group. Parents are made too; the root is `''`. */
+  group(path: string): void
+  attribute(path: string, name: string, value: Hdf5Value): void
+  /** A dataset that is at hand as a whole. Up to 60 kB lie in its header, more are one compressed chunk. */
+  dataset(path: string, value: Hdf5Value): Promise<void>
+  chunked(path: string, type: Hdf5Type, chunk: readonly number[]): ChunkedDataset
+  /** @throws WriteError, and nothing has changed */
+  close(): Promise<void>
+  /** Gives up: nothing is left of it. */
+  abandon(): Promise<void>
+}
+
+export interface Hdf5WriterOptions {
+  /** Level of deflate, 1 to 9. Default 4. */
+  level?: number
+}
+
+interface Node {
+  attributes: Map<string, Hdf5Value>
+  children: Map<string, Node>
+  dataset?: {
+    type: Hdf5Type
+    shape: readonly number[]
+    value?: Hdf5Value
+    chunk?: readonly number[]
+    chunks: Map<string, StoredChunk>
+  }
+}
+
+const compactBytes = 60_000
+
+/**
+ * A writer of HDF5 files (superblock 2, object headers 2, indices of HDF5 1.10), for what The Well needs.
+ *
+ * It exists beside the HDF5 library of the readers because that one cannot write truth values, which The Well's format
+ * asks for, and keeps no checksums of the places of chunks. Here all numbers and all places have one: of metadata, or
+ * the one of deflate. Memory holds a few chunks and 16 bytes or so for each chunk written.
+ *
+ * Source: HDF5 File Format Specification 3.0.
+ */
+export async function hdf5Writer(path: string, { level = 4 }: Hdf5WriterOptions = {}): Promise<Hdf5Writer> {
+  const file = await stageBytes(path)
+  const root = emptyNode()
+  const store: ChunkStore = chunkStore(file, level)
+
+  function at(path: string): Node {
+    let node = root
+    for (const name of path.split('/').filter(Boolean)) {
+      if (!node.children.has(name)) node.children.set(name, emptyNode())
+      node = node.children.get(name)!
+    }
+    return node
+  }
+
+  function chunked(path: string, type: Hdf5Type, chunk: readonly number[]): ChunkedDataset {
+    const chunks = new Map<string, StoredChunk>()
+    const dataset: Node['dataset'] = { type, shape: [], chunk, chunks }
+    at(path).dataset = dataset
+    return {
+      write(place, values) {
+        const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+        return store.add(bytes, elementSize[type], (stored) => chunks.set(place.join(), stored))
+      },
+      setShape(shape) {
+        dataset.shape = [...shape]
+      },
+    }
+  }
+
+  async function finish(): Promise<void> {
+    await store.drain()
+    // The heap stands first: headers refer to what is in it.
+    const heap = stringHeap(file.length)
+    for (const value of stringsOf(root)) for (const text of Array.from(value.data)) heap.reference(String(text))
+    const collection = heap.encode()
+    if (collection) await file.append(collection)
+
+    const append = async (bytes: Uint8Array): Promise<number> => {
+      const address = file.length
+      await file.append(bytes)
+      return address
+    }
+    const writeNode = async ({ attributes, children, dataset }: Node): Promise<number> => {
+      const all: Message[] = []
+      if (dataset) {
+        const { type, shape, value, chunk, chunks } = dataset
+        all.push(messages.dataspace(shape, chunk), messages.datatype(type), messages.fillValue(chunk !== undefined))
+        if (chunk) {
+          const index = fixedArray(inOrder(chunks, shape, chunk), file.length, product(chunk) * elementSize[type])
+          await file.append(index)
+          const layout = { chunk, index: file.length - index.length, pageBits }
+          all.push(messages.filters(type, level), messages.chunkedLayout(layout, type))
+        } else all.push(messages.compactLayout(encodeElements(value!, heap.reference)))
+      } else {
+        all.push(messages.linkInfo(), messages.groupInfo())
+        for (const [name, child] of children) all.push(messages.link(name, await writeNode(child)))
+      }
+      for (const [name, value] of attributes) all.push(messages.attribute(name, value, heap.reference))
+      return append(objectHeader(all))
+    }
+    const address = await writeNode(root)
+    await file.commit(superblock(address, file.length))
+  }
+
+  await file.append(new Uint8Array(superblockSize))
+  return {
+    group: (path) => void at(path),
+    attribute: (path, name, value) => void at(path).attributes.set(name, value),
+    async dataset(path, value) {
+      const bytes = product(value.shape) * elementSize[value.type]
+      if (bytes > compactBytes && value.type !== 'string') {
+        const whole = chunked(path, value.type, value.shape)
+        whole.setShape(value.shape)
+        // Nothing in it refers to a heap.
+        const none = () => ({ address: 0, index: 0, length: 0 })
+        await whole.write(Array<number>(value.shape.length).fill(0), encodeElements(value, none))
+      } else at(path).dataset = { type: value.type, shape: value.shape, value, chunks: new Map() }
+    },
+    chunked,
+    async close() {
+      try {
+        await finish()
+      } catch (error) {
+        await file.discard()
+        throw error
+      }
+    },
+    async abandon() {
+      await store.drain().catch(() => {})
+      await file.discard()
+    },
+  }
+}
+
+function emptyNode(): Node {
+  return { attributes: new Map(), children: new Map() }
+}
+
+function* stringsOf({ attributes, children, dataset }: Node): Generator<Hdf5Value> {
+  for (const value of attributes.values()) if (value.type === 'string') yield value
+  if (dataset?.value?.type === 'string') yield dataset.value
+  for (const child of children.values()) yield* stringsOf(child)
+}
+
+/** The chunks in row-major order of their places; null where there is none. */
+function inOrder(chunks: Map<string, StoredChunk>, shape: readonly number[], chunk: readonly number[]) {
+  const counts = shape.map((size, axis) => Math.ceil(size / chunk[axis]!))
+  const total = product(counts)
+  return Array.from({ length: total }, (_, linear) => {
+    const place: number[] = []
+    let rest = linear
+    for (const count of [...counts].reverse()) {
+      place.unshift(rest % count)
+      rest = Math.floor(rest / count)
+    }
+    return chunks.get(place.join()) ?? null
+  })
+}
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((total, size) => total * size, 1)
+}
