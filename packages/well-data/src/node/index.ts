@@ -1,5 +1,5 @@
 /**
- * Files of The Well (HDF5): open, check, read in windows, describe, write. Node only.
+ * Files of The Well (HDF5): download, open, check, read in windows, describe, write. Node only.
  *
  * ```ts
  * import { openWell } from '@lola-ts/well-data/node'
@@ -14,6 +14,12 @@
  */
 export { checkPhysics, physicsOfFile } from './dataset-physics'
 export { describeWell, type FileDescription, type WellDescription } from './describe-well'
+export {
+  type DownloadedFile,
+  type DownloadOptions,
+  type DownloadProgress,
+  downloadWell,
+} from './download/download-well'
 export { type FileSelection, findFiles } from './find-files'
 export type { Finding } from './finding'
 export { type Hdf5Arrays, openArrays } from './open-arrays'
