@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll } from 'vitest'
 
 /** How a server of the tests behaves; every field may be changed while it runs. */
 export interface HubBehaviour {
@@ -57,7 +56,8 @@ export const repository = 'polymathic-ai/rayleigh_benard'
 
 const pieceBytes = 2 ** 14
 
-export async function startHub(files: Record<string, Uint8Array>): Promise<Hub> {
+/** Starts the server; whoever starts it closes it. */
+export async function openHub(files: Record<string, Uint8Array>): Promise<Hub> {
   const hub = {
     ...{ ranges: true, cuts: [], pause: 0, busy: 0, redirect: false, etag: true, headers: {}, lie: 0 },
     ...{
@@ -76,7 +76,6 @@ export async function startHub(files: Record<string, Uint8Array>): Promise<Hub> 
   hub.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   hub.sent = () => hub.requests.reduce((sum, { sent }) => sum + sent, 0)
   hub.close = () => closed(server)
-  afterAll(hub.close)
   return hub
 }
 

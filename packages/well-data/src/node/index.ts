@@ -23,6 +23,7 @@ export {
 export { type FileSelection, findFiles } from './find-files'
 export type { Finding } from './finding'
 export { type Hdf5Arrays, openArrays } from './open-arrays'
+export type { RemoteReadOptions } from './open-store'
 export type { OpenWellOptions, Trajectory, WellDataset } from './open-well'
 export { openWellFile } from './open-well-file'
 export { openWell } from './open-well-path'

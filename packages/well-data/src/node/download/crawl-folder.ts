@@ -1,5 +1,5 @@
 import { RemoteError } from '../../errors'
-import { type HttpOptions, requestText } from './http'
+import { type HttpOptions, requestText } from '../../source/http'
 import type { RemoteFile } from './remote-file'
 
 /** Folders below each other: `<dataset>/data/<split>/` takes three. */

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { isLolaError } from '@lola-ts/tensor-core'
 import { RemoteError } from '../../errors'
-import { type Answer, type HttpOptions, request, retrying } from './http'
+import { type Answer, type HttpOptions, request, retrying } from '../../source/http'
 import { type Interval, intervals } from './intervals'
 import type { PartFile, Version } from './part-file'
 import { type RemoteFile, wholeNumber } from './remote-file'

@@ -1,7 +1,7 @@
 import { NotFoundError, RemoteError } from '../../errors'
+import type { HttpOptions } from '../../source/http'
 import type { FileSelection } from '../find-files'
 import { crawlFolder } from './crawl-folder'
-import type { HttpOptions } from './http'
 import { listHub } from './list-hub'
 import type { RemoteFile } from './remote-file'
 import type { RemotePlace } from './remote-place'
@@ -40,7 +40,8 @@ async function listUrl(url: string, options: HttpOptions): Promise<RemoteFile[]>
   return crawlFolder(url, (path) => isHdf5(path) || path === 'stats.yaml', options)
 }
 
-const isHdf5 = (path: string) => /\.(hdf5|h5)$/.test(path)
+/** Whether a path is called like data. */
+export const isHdf5 = (path: string) => /\.(hdf5|h5)$/.test(path)
 
 function isChosen({ path }: RemoteFile, { split, include = [], exclude = [] }: FileSelection): boolean {
   const folders = path.split('/')

@@ -1,5 +1,5 @@
 import { RemoteError } from '../../errors'
-import { type HttpOptions, request, retrying } from './http'
+import { type HttpOptions, request, retrying } from '../../source/http'
 
 /** A file of a dataset on a server. */
 export interface RemoteFile {

@@ -1,6 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { isLolaError } from '@lola-ts/tensor-core'
-import { RemoteError } from '../../errors'
+import { RemoteError } from '../errors'
 
 /** How patient and how polite requests are. */
 export interface HttpOptions {
@@ -88,9 +87,9 @@ export async function request(
     cancel,
     async *body() {
       try {
-        for await (const piece of response.body ?? []) {
+        for await (const piece of piecesOf(response)) {
           alive()
-          yield piece as Uint8Array
+          yield piece
           alive()
         }
         release()
@@ -103,18 +102,27 @@ export async function request(
   }
 }
 
+async function* piecesOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  // Not every browser iterates over streams.
+  const reader = body?.getReader()
+  for (;;) {
+    const next = await reader?.read()
+    if (!next || next.done) return
+    yield next.value
+  }
+}
+
 /** The whole body as text. @throws RemoteError, also for more than 64 MiB */
 export async function requestText(url: string, options: HttpOptions): Promise<{ text: string; headers: Headers }> {
   return retrying(options, async () => {
     const answer = await request(url, options)
-    const pieces: Uint8Array[] = []
-    let size = 0
+    const decoder = new TextDecoder()
+    let text = ''
     for await (const piece of answer.body()) {
-      size += piece.byteLength
-      if (size > 2 ** 26) throw new RemoteError(`${url}: more than 64 MiB, expected a listing`)
-      pieces.push(piece)
+      text += decoder.decode(piece, { stream: true })
+      if (text.length > 2 ** 26) throw new RemoteError(`${url}: more than 64 MiB, expected a listing`)
     }
-    return { text: Buffer.concat(pieces).toString('utf8'), headers: answer.headers }
+    return { text: text + decoder.decode(), headers: answer.headers }
   })
 }
 
@@ -136,14 +144,33 @@ export async function retrying<T>(
       if (!isLolaError(error, 'REMOTE') || !(error as RemoteError).temporary || attempt >= attempts) throw error
       const asked = (error as RemoteError).retryAfter
       const pause = Math.min(30, asked ?? retrySeconds * 2 ** Math.max(0, attempt - 1))
-      await wait(pause * 1000, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted())
+      await wait(pause * 1000, signal)
+      signal?.throwIfAborted()
     }
   }
 }
 
+/** Ends early when the signal is aborted. */
+function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, milliseconds)
+    signal?.addEventListener('abort', end, { once: true })
+    if (signal?.aborted) end()
+  })
+}
+
 const later = 'Run the same command again: it goes on where it stopped.'
 
-function refusal(url: string, { status, statusText, headers }: Response): RemoteError {
+/** What a status of 400 or more means. */
+export function refusal(
+  url: string,
+  { status, statusText, headers }: Pick<Response, 'status' | 'statusText' | 'headers'>,
+): RemoteError {
   const temporary = status >= 500 || status === 408 || status === 425 || status === 429
   const seconds = Number(headers.get('retry-after') ?? Number.NaN)
   return new RemoteError(`${url}: the server answered ${status} ${statusText}`.trimEnd(), {
