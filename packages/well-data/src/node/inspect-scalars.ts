@@ -1,5 +1,5 @@
+import { groupAt } from '../hdf5/library'
 import { flag, names } from './attributes'
-import { groupAt } from './hdf5'
 import type { Inspection } from './inspect-dimensions'
 
 /** Scalars that are constant in time, of the first trajectory, in file order. */

@@ -1,14 +1,14 @@
 import { ConfigError } from '@lola-ts/tensor-core'
 import { NotFoundError, PhysicsError } from '../errors'
+import type { FileStore } from '../hdf5/file-store'
 import { labelVector } from '../label-vector'
 import type { Physics } from '../physics'
 import { physics as physicsNamed } from '../registry'
 import { checkPhysics, physicsOfFile } from './dataset-physics'
 import { filePool } from './file-pool'
-import { type FileSelection, findFiles } from './find-files'
-import { hdf5 } from './hdf5'
-import { openWellFile } from './open-well-file'
+import type { FileSelection } from './find-files'
 import { readChannels, resolveSteps, type StepRange } from './read-field'
+import { readWellFile } from './read-well-file'
 import type { WellMetadata } from './well-metadata'
 import { type Batch, type Window, type WindowOptions, type Windows, windowsOf } from './windows'
 
@@ -53,15 +53,22 @@ export interface WellDataset {
 }
 
 /**
- * Opens files of The Well as one dataset: a file, a split's folder, a dataset's folder with a split, or a list of
- * these (several datasets of one physics). All files are checked before any field is read.
+ * Opens files of a store as one dataset, and owns the store from then on. All files are checked before any field is
+ * read.
  *
  * @throws NotFoundError, WellFormatError, PhysicsError if files disagree with the physics or with each other
  */
-export async function openWell(path: string | readonly string[], options: OpenWellOptions = {}): Promise<WellDataset> {
+export function openDataset(store: FileStore, paths: readonly string[], options: OpenWellOptions = {}): WellDataset {
+  try {
+    return datasetOf(store, paths, options)
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+function datasetOf(store: FileStore, paths: readonly string[], options: OpenWellOptions): WellDataset {
   const { stride = 1, cache = 'none', cacheBytes = 2 ** 31 } = options
-  const given = typeof path === 'string' ? [path] : path
-  const paths = given.flatMap((one) => findFiles(one, options))
   if (paths.length === 0) throw new NotFoundError('openWell: given no path')
   if (!Number.isInteger(stride) || stride < 1)
     throw new ConfigError(`openWell: given stride ${stride}, expected 1 or more`)
@@ -70,7 +77,7 @@ export async function openWell(path: string | readonly string[], options: OpenWe
   const trajectories: Trajectory[] = []
   let physics = typeof options.physics === 'string' ? physicsNamed(options.physics) : options.physics
   for (const file of paths) {
-    const { read: _, scalarsOf, close, ...metadata } = await openWellFile(file)
+    const { read: _, scalarsOf, close, ...metadata } = readWellFile(store, file)
     try {
       physics ??= physicsOfFile(metadata)
       checkPhysics(file, metadata, physics)
@@ -99,8 +106,8 @@ export async function openWell(path: string | readonly string[], options: OpenWe
     )
   }
 
-  const library = await hdf5()
-  const pool = filePool(library)
+  const { library } = store
+  const pool = filePool(store)
   const kept = new Map<number, Float32Array<ArrayBuffer>>()
   const metadataOf = new Map(files.map((file) => [file.path, file]))
 
@@ -132,7 +139,7 @@ export async function openWell(path: string | readonly string[], options: OpenWe
       const found = trajectories[index]
       if (!found) {
         throw new NotFoundError(
-          `${given.join(', ')}: asked for trajectory ${index}, has ${trajectories.length} (0 to ${trajectories.length - 1})`,
+          `${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}: asked for trajectory ${index}, has ${trajectories.length} (0 to ${trajectories.length - 1})`,
         )
       }
       const steps = resolveSteps(`${found.file}: trajectory ${found.index}`, found.nSteps, { stride, ...range })
@@ -143,6 +150,7 @@ export async function openWell(path: string | readonly string[], options: OpenWe
     close() {
       kept.clear()
       pool.close()
+      store.close()
     },
   }
   return dataset

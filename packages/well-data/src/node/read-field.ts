@@ -1,7 +1,7 @@
-import type { File } from 'h5wasm/node'
+import type { File } from 'h5wasm'
 import { DataError, NotFoundError, WellFormatError } from '../errors'
 import { tensorOrder } from '../field-layout'
-import { attempt, type Hdf5 } from './hdf5'
+import { attempt, type Hdf5 } from '../hdf5/library'
 import type { WellField, WellMetadata } from './well-metadata'
 
 /** An open file and what is known about it. */
