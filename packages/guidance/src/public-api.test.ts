@@ -4,16 +4,34 @@ import * as api from './index'
 test('the public surface', () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
+      "assimilate",
+      "between",
+      "boundary",
+      "chain",
+      "combine",
       "conjugateGradient",
+      "decoderError",
       "dps",
+      "drawObservations",
+      "fields",
       "gmres",
       "guided",
+      "lowPass",
       "meanPool",
       "mmps",
       "observations",
       "observe",
+      "observedShape",
+      "pigdm",
+      "pointwise",
+      "projection",
+      "region",
+      "replacement",
       "sda",
+      "sensors",
       "subsample",
+      "tmpd",
+      "together",
     ]
   `)
 })
