@@ -1,5 +1,5 @@
 import type { StateSpace } from '@lola-ts/emulation'
-import { ConfigError, pullback, type Tensor, tf } from '@lola-ts/tensor-core'
+import { ConfigError, type Tensor, tf } from '@lola-ts/tensor-core'
 import { solvePositive } from './solvers/solve-positive'
 
 /** A state space whose decoder has the derivative of a linear one. */
@@ -79,7 +79,7 @@ export async function linearDecoder(
 
   const cheap = tf.customGrad((z) => {
     const { shape } = z as Tensor
-    const gradFunc = (dy: Tensor) => pullback(decode, tf.zeros(shape)).pull(dy)
+    const gradFunc = (dy: Tensor) => tf.grad(decode)(tf.zeros(shape), dy)
     return { value: space.decode(z as Tensor), gradFunc }
   })
   return {

@@ -1,4 +1,5 @@
 import { ConfigError, type Tensor, tf } from '@lola-ts/tensor-core'
+import { alongAxis } from './along-axis'
 import type { Operator } from './operator'
 
 /**
@@ -23,7 +24,7 @@ export function lowPass(waves: readonly number[], periodic: readonly boolean[]):
     apply: (x) =>
       bases(x.shape.slice(1, -1)).reduce((kept, rows, axis) => {
         const cells = rows[0]!.length
-        return along(kept, axis + 1, tf.tensor2d(rows.map((row) => row.map((value) => value / cells))))
+        return alongAxis(kept, axis + 1, tf.tensor2d(rows.map((row) => row.map((value) => value / cells))))
       }, x),
     draw: (seen, shape) =>
       tf.tidy(() => {
@@ -33,7 +34,7 @@ export function lowPass(waves: readonly number[], periodic: readonly boolean[]):
           ...seen.shape,
         ])
         const smooth = bases(shape.slice(0, -1)).reduce(
-          (kept, rows, axis) => along(kept, axis + 1, tf.tensor2d(rows).transpose()),
+          (kept, rows, axis) => alongAxis(kept, axis + 1, tf.tensor2d(rows).transpose() as tf.Tensor2D),
           coefficients,
         )
         return { shape: [...shape], values: Float32Array.from(smooth.dataSync<'float32'>()), points: [] }
@@ -53,13 +54,4 @@ function basis(waves: number, cells: number, periodic: boolean): number[][] {
       return Math.SQRT2 * (mode % 2 === 1 ? Math.cos(angle) : Math.sin(angle))
     }),
   )
-}
-
-/** The product of a matrix with one axis. */
-function along(x: Tensor, axis: number, matrix: Tensor): Tensor {
-  const order = [...x.shape.keys()].filter((other) => other !== axis)
-  const turned = x.transpose([...order, axis])
-  const product = tf.matMul(turned.reshape([-1, x.shape[axis]!]), matrix as tf.Tensor2D, false, true)
-  const back = [...x.shape.keys()].map((i) => (i === axis ? order.length : i < axis ? i : i - 1))
-  return product.reshape([...turned.shape.slice(0, -1), matrix.shape[0]!]).transpose(back)
 }

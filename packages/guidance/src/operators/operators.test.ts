@@ -8,6 +8,7 @@ import type { Operator } from './operator'
 import { drawObservations } from './picture'
 import { pointwise } from './pointwise'
 import { between, boundary, region } from './region'
+import { regrid } from './regrid'
 import { sensors } from './sensors'
 import { subsample } from './subsample'
 import { together } from './together'
@@ -126,6 +127,18 @@ test('a region, between coordinates or by cells, and stripes along walls that se
   expect(() => region([0, 2], [8, 2])).toThrow('holds no cell')
 })
 
+test('another grid of the same flow is what sensors at its nodes see', () => {
+  const other = [
+    [0.5, 3, 7.5],
+    [0.1, 0.9],
+  ]
+  const places = other[0]!.flatMap((x) => other[1]!.map((y) => [x, y]))
+  const seen = regrid(other, axes).apply(plane)
+  expect(seen.shape).toEqual([1, 3, 2, 2])
+  const gap = seen.reshape([-1]).sub(sensors(places, axes).apply(plane).reshape([-1]))
+  expect(gap.abs().max().dataSync()[0]).toBeLessThan(1e-5)
+})
+
 test('chosen fields, in the order they are named', () => {
   expect([
     ...fields([1, 0])
@@ -168,6 +181,13 @@ const all: Operator[] = [
     axes,
   ),
   region([2, 1], [5, 3]),
+  regrid(
+    [
+      [0.5, 3, 7.5],
+      [0.1, 0.9],
+    ],
+    axes,
+  ),
   boundary(1, [8, 4], [1]),
   fields([1]),
   lowPass([2, 1], [true, false]),
