@@ -77,11 +77,17 @@ export async function linearDecoder(
     return Array.from(error.mean(axes).div(variance).dataSync<'float32'>())
   })
 
-  const cheap = tf.customGrad((z) => {
-    const { shape } = z as Tensor
-    const gradFunc = (dy: Tensor) => tf.grad(decode)(tf.zeros(shape), dy)
-    return { value: space.decode(z as Tensor), gradFunc }
-  })
+  // By hand: a gradient taken inside the derivative of another function would end its tape.
+  const transposed = (dy: Tensor): Tensor => {
+    const inputs = patches(dy, grid, patch)
+    const parts = places.map(({ cells }, i) => {
+      const rows = pick(inputs, cells)
+      const kernel = weights[i]!.slice([0, 0], [weights[i]!.shape[0] - 1, -1])
+      return tf.matMul(flat(rows), kernel, false, true).reshape<Tensor>([...rows.shape.slice(0, -1), -1])
+    })
+    return gather(assemble(parts, places, grid), periodic)
+  }
+  const cheap = tf.customGrad((z) => ({ value: space.decode(z as Tensor), gradFunc: transposed }))
   return {
     space: { ...space, encode: (x) => space.encode(x), decode: (z) => cheap(z) },
     unexplained,
@@ -117,19 +123,29 @@ const pick = (x: Tensor, cells: Place['cells']): Tensor =>
 
 /** `[n, ...latent, 3^axes · channel]`: every cell with its neighbours, zeros beyond walls. */
 function neighbours(z: Tensor, periodic: readonly boolean[]): Tensor {
-  return periodic.reduce((x, wraps, i) => {
-    const axis = i + 1
-    const length = x.shape[axis]!
-    const part = (begin: number, count: number) =>
-      x.slice(
-        x.shape.map((_, a) => (a === axis ? begin : 0)),
-        x.shape.map((size, a) => (a === axis ? count : size)),
-      )
-    const edge = (begin: number) => (wraps ? part(begin, 1) : tf.zerosLike(part(begin, 1)))
-    const before = length === 1 ? edge(0) : tf.concat([edge(length - 1), part(0, length - 1)], axis)
-    const after = length === 1 ? edge(0) : tf.concat([part(1, length - 1), edge(0)], axis)
-    return tf.concat([before, x, after], -1)
-  }, z)
+  return periodic.reduce((x, wraps, i) => tf.concat([shift(x, i + 1, 1, wraps), x, shift(x, i + 1, -1, wraps)], -1), z)
+}
+
+/** The transpose of {@link neighbours}. */
+function gather(x: Tensor, periodic: readonly boolean[]): Tensor {
+  return periodic.reduceRight((kept, wraps, i) => {
+    const [before, own, after] = tf.split(kept, 3, -1) as [Tensor, Tensor, Tensor]
+    return own.add(shift(before, i + 1, -1, wraps)).add(shift(after, i + 1, 1, wraps))
+  }, x)
+}
+
+/** Every cell takes the value of the one before it (by 1) or behind it (by -1). */
+function shift(x: Tensor, axis: number, by: 1 | -1, wraps: boolean): Tensor {
+  const length = x.shape[axis]!
+  const part = (begin: number, count: number) =>
+    x.slice(
+      x.shape.map((_, a) => (a === axis ? begin : 0)),
+      x.shape.map((size, a) => (a === axis ? count : size)),
+    )
+  const last = part(by === 1 ? length - 1 : 0, 1)
+  const edge = wraps ? last : tf.zerosLike(last)
+  if (length === 1) return edge
+  return by === 1 ? tf.concat([edge, part(0, length - 1)], axis) : tf.concat([part(1, length - 1), edge], axis)
 }
 
 /** `[n, ...space, field]` to `[n, ...latent, cells of a patch · field]`. */
