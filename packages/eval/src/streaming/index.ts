@@ -9,6 +9,7 @@ export {
 } from './score-accumulator'
 export { parseScoreRows, scoreHeader, scoreLines } from './score-rows'
 export {
+  recordedIdentities,
   type ScoredState,
   type ScoreGroup,
   type StateScore,

@@ -1,5 +1,5 @@
 import { ShapeError } from '@lola-ts/tensor-core'
-import { defaultIdentity, type Metric, metricDefinition } from '../metrics'
+import { defaultIdentity, type Metric, metricDefinition, metrics } from '../metrics'
 import { type FlowDomain, quantitiesOf } from '../physics/quantities'
 import { ensembleMean, memberOf } from '../scores/ensemble-mean'
 import { rankHistogram } from '../scores/rank-histogram'
@@ -58,6 +58,20 @@ export interface ScoredState {
   against?: ScoreIdentity['against']
 }
 
+/** The identity of a metric as a scorer with these options records it, against the truth. */
+function identityFor(metric: Metric, { normalise, vrmse = 'paper' }: StateScorerOptions): ScoreIdentity {
+  const identity = defaultIdentity(metric)
+  if (identity.variance !== null) identity.eps = vrmseVariants[vrmse].eps
+  if (metricDefinition(metric).unit === 'field' && normalise && metric !== 'wasserstein1') identity.units = 'normalised'
+  return identity
+}
+
+/** The identities of all that a scorer with these options may record, in the order of tables. */
+export function recordedIdentities(options: StateScorerOptions): ScoreIdentity[] {
+  const names = (Object.keys(metrics) as Metric[]).filter((metric) => metric !== 'spread_skill')
+  return names.map((metric) => identityFor(metric, options))
+}
+
 /**
  * Makes a function that scores one state of a forecast by every metric of `metrics`. What a grid needs (bins, weights,
  * slices) is computed once. Undefined scores are left out: the spread of one member, coverage of too few members.
@@ -95,10 +109,8 @@ export function stateScorer(options: StateScorerOptions): (state: ScoredState) =
     ]
     const scores: StateScore[] = []
     for (const [metric, values] of parts.flatMap(Object.entries) as [Metric, number[]][]) {
-      const identity: ScoreIdentity = { ...defaultIdentity(metric), against }
       const { unit } = metricDefinition(metric)
-      if (identity.variance !== null) identity.eps = eps
-      if (unit === 'field' && normalise && metric !== 'wasserstein1') identity.units = 'normalised'
+      const identity = { ...identityFor(metric, options), against }
       values.forEach((value, field) => {
         if (value !== undefined) scores.push({ identity, field: fields[field]!, value })
       })
