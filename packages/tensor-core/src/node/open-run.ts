@@ -8,7 +8,7 @@ import { isLolaError, TrainingError } from '../errors'
 import { listStates, type RunState, readInfo, readState, removeState, sweep, writeState } from './run-checkpoints'
 import { takeLock } from './run-lock'
 import { checkUnchanged, describeSession, hashConfig, type RunManifest, readManifest } from './run-manifest'
-import { appendMetrics, type MetricsRecord, rewindMetrics } from './run-metrics'
+import { appendMetrics, type MetricsRecord, rewindMetrics, syncMetrics } from './run-metrics'
 import { writeAtomic, writing } from './write-atomic'
 
 export interface RunOptions {
@@ -27,7 +27,7 @@ export interface RunOptions {
   mayChange?: readonly string[]
   /** Newest checkpoints to keep, beside the best one. Default 2. */
   keep?: number
-  /** Told when a damaged checkpoint is passed over. Default `console.warn`. */
+  /** Told when a damaged checkpoint is passed over, or a process before ended without closing the run. Default `console.warn`. */
   warn?: (message: string) => void
 }
 
@@ -46,7 +46,7 @@ export interface Run {
   saveCheckpoint(step: number, tensors: Record<string, tf.Tensor>, info: object): Promise<void>
   /**
    * The newest checkpoint that is complete and sound, or null; the caller owns its tensors. In a resumed run, call it
-   * before the first {@link appendMetrics}: rows after its step are removed, they will come again.
+   * before the first {@link appendMetrics}: rows after its step (or `info.row`) are removed, they will come again.
    */
   latest(): Promise<RunState | null>
   /** The sound checkpoint with the smallest `info.score`, or null; the caller owns its tensors. */
@@ -90,6 +90,7 @@ export async function openRun(dir: string, options: RunOptions): Promise<Run> {
     await lock.release()
     throw error
   }
+  if (lock.left !== null) warn(`${dir}: ${lock.left}, ended without closing the run`)
   let rewound = !resume
   let closed = false
 
@@ -127,6 +128,7 @@ export async function openRun(dir: string, options: RunOptions): Promise<Run> {
     async saveCheckpoint(step, tensors, info) {
       if (!Number.isSafeInteger(step) || step < 0) throw new TrainingError(`step is ${step}, expected a whole number`)
       await check()
+      await syncMetrics(metrics)
       await writeState(states, manifest.configHash, { step, tensors, info: info as Record<string, unknown> })
       const steps = await listStates(states)
       // Steps after this one are what a resumed run passed over as damaged.
@@ -142,7 +144,7 @@ export async function openRun(dir: string, options: RunOptions): Promise<Run> {
     async latest() {
       await check()
       const state = await firstSound(await listStates(states))
-      if (!rewound) await rewindMetrics(metrics, state?.step ?? -1)
+      if (!rewound) await rewindMetrics(metrics, lastRow(state))
       rewound = true
       return state
     },
@@ -164,6 +166,8 @@ export async function openRun(dir: string, options: RunOptions): Promise<Run> {
     },
   }
 }
+
+const lastRow = (state: RunState | null): number => (state?.info.row as number | undefined) ?? state?.step ?? -1
 
 /** Writes the manifest and the configuration of a new run, or notes another session in those of an old one. */
 async function begin(dir: string, config: JsonObject, options: RunOptions): Promise<RunManifest> {
