@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as tf from '@tensorflow/tfjs'
 import { type JsonObject, toJson } from '../checkpoint/json'
@@ -19,6 +19,10 @@ export interface RunOptions {
   seed?: number
   /** Hash of the training data. */
   data?: string
+  /** What else the run reads, plain JSON, such as statistics of its data: a resumed run must find the same. */
+  inputs?: object
+  /** What else the manifest should say of a new run, plain JSON, such as what is trained. */
+  about?: object
   /** Versions of packages to note beside those of Node, tfjs and tensor-core. */
   versions?: Record<string, string>
   /** Whether to go on with a run that is there already. Where there is none, one is started. Default false. */
@@ -84,7 +88,9 @@ export async function openRun(dir: string, options: RunOptions): Promise<Run> {
   try {
     manifest = await begin(dir, config, options)
     await sweep(dir)
-    await sweep(states)
+    for (const entry of await readdir(dir, { withFileTypes: true })) {
+      if (entry.isDirectory()) await sweep(join(dir, entry.name))
+    }
     if (resume) await rewindMetrics(metrics, Number.POSITIVE_INFINITY)
   } catch (error) {
     await lock.release()
@@ -172,6 +178,7 @@ const lastRow = (state: RunState | null): number => (state?.info.row as number |
 /** Writes the manifest and the configuration of a new run, or notes another session in those of an old one. */
 async function begin(dir: string, config: JsonObject, options: RunOptions): Promise<RunManifest> {
   const { command, seed = null, data = null, versions = {}, resume = false, mayChange = [] } = options
+  const inputs = toJson(options.inputs ?? {}, 'inputs') as JsonObject
   const path = join(dir, 'manifest.json')
   const session = await describeSession(command, versions)
   let manifest: RunManifest
@@ -180,7 +187,7 @@ async function begin(dir: string, config: JsonObject, options: RunOptions): Prom
       throw new TrainingError(`${dir}: a run is there already`, { hint: 'Resume it, or choose another folder.' })
     }
     const before = await readManifest(path)
-    checkUnchanged(dir, before, { config, seed, data }, mayChange)
+    checkUnchanged(dir, before, { config, seed, data, inputs }, mayChange)
     manifest = { ...before, config, resumed: [...before.resumed, session] }
   } else {
     manifest = {
@@ -189,6 +196,8 @@ async function begin(dir: string, config: JsonObject, options: RunOptions): Prom
       ...session,
       seed,
       data,
+      inputs,
+      about: toJson(options.about ?? {}, 'about') as JsonObject,
       configHash: hashConfig(config),
       config,
       resumed: [],
