@@ -11,9 +11,10 @@ function toySpace(bend: number) {
     const sum = z.add(next.mul(0.5)).add(up.mul(0.25)).add(0.1)
     const bent = sum.add(sum.square().mul(bend))
     const [n, a, b, c] = bent.shape as [number, number, number, number]
-    return bent
-      .reshape([n, a, 1, b, 1, c])
-      .tile([1, 1, 2, 1, 2, 1])
+    const wide = bent.reshape([n * a, 1, b * c]).tile([1, 2, 1])
+    return wide
+      .reshape([n * 2 * a * b, 1, c])
+      .tile([1, 2, 1])
       .reshape<Tensor>([n, 2 * a, 2 * b, c])
   }
   return { snapshotShape: [8, 6, 2], stateShape: [4, 3, 2], encode: (x: Tensor) => x.clone(), decode }
