@@ -55,6 +55,10 @@ export const optimSettings = variants(
 export const trainSettings = {
   steps: whole(10_000, 'training steps'),
   batch: whole(16, 'examples a step'),
+  recompute: flag(
+    false,
+    'compute blocks again for the gradient instead of keeping them: less memory, a third more time',
+  ),
   validation: whole(128, 'validation examples, spread evenly over the valid split; 0 for none'),
   validateEvery: whole(0, 'steps between validations; 0 for a twentieth of the run'),
   checkpointEvery: whole(

@@ -8,12 +8,19 @@ import type { Target } from '../config/targets'
 import type { OptimSettings, TrainSettings } from '../config/training-settings'
 import type { TrainingInputs } from '../data/training-inputs'
 import type { Output } from '../output/output'
+import { asConfigured } from './as-configured'
 import { optimizerOf, rateOf } from './optimizer'
 import type { Trained, TrainingRequest } from './training-request'
 
-type Config = { seed: number; optim: OptimSettings; train: TrainSettings }
+/** What all targets are told about how they are trained. */
+export interface FitSettings {
+  seed: number
+  model: { dropout: number }
+  optim: OptimSettings
+  train: TrainSettings
+}
 
-export interface FitOptions extends TrainingRequest<Config> {
+export interface FitOptions extends TrainingRequest<FitSettings> {
   target: Target
   /** Hash of the training data. */
   data: string
@@ -65,7 +72,7 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
     appendMetrics: (record) => run.appendMetrics(record as { step: number }),
   }
   try {
-    const result = await train(task, {
+    const result = await train(asConfigured(task, config), {
       steps: plan.steps,
       optimizer: optimizerOf(optim),
       rate: optim.rate,
