@@ -27,7 +27,9 @@ test('@lola-ts/tensor-core/optim', () =>
     `"adamw clipByNorm constant cosine exponential globalNorm linear psgd soap"`,
   ))
 test('@lola-ts/tensor-core/training', () =>
-  expect(names(training)).toMatchInlineSnapshot(`"createProgress dropoutTask recomputedTask regressionLoss train weightedSum"`))
+  expect(names(training)).toMatchInlineSnapshot(
+    `"createProgress dropoutTask recomputedTask regressionLoss train weightedSum"`,
+  ))
 test('@lola-ts/tensor-core/checkpoint', () =>
   expect(names(checkpoint)).toMatchInlineSnapshot(
     `"asValues bytesPerValue checkWeights decodeSafetensors encodeSafetensors fromWeights httpFolder loadModel loadReference nearest parseModelConfig sha256 streamSafetensors toFloat32 toWeights toYaml"`,
