@@ -104,17 +104,20 @@ export async function openWell(path: string | readonly string[], options: OpenWe
   const kept = new Map<number, Float32Array<ArrayBuffer>>()
   const metadataOf = new Map(files.map((file) => [file.path, file]))
 
-  function readFile(at: number, range: Required<StepRange>): Float32Array<ArrayBuffer> {
+  type States = Float32Array<ArrayBuffer>
+
+  function readFile(at: number, range: Required<StepRange>, into?: States): States {
     const { file, index } = trajectories[at]!
-    return readChannels({ library, file: pool.handle(file), path: file, metadata: metadataOf.get(file)! }, index, range)
+    const source = { library, file: pool.handle(file), path: file, metadata: metadataOf.get(file)! }
+    return readChannels(source, index, range, into)
   }
 
-  function read(at: number, range: Required<StepRange>): Float32Array<ArrayBuffer> {
-    if (cache === 'none') return readFile(at, range)
+  function read(at: number, range: Required<StepRange>, into?: States): States {
+    if (cache === 'none') return readFile(at, range, into)
     let whole = kept.get(at)
     if (!whole) kept.set(at, (whole = readFile(at, { start: 0, count: trajectories[at]!.nSteps, stride: 1 })))
     const size = pointBytes / 4
-    const out = new Float32Array(range.count * size)
+    const out = into ?? new Float32Array(range.count * size)
     for (let i = 0; i < range.count; i++) {
       const step = range.start + i * range.stride
       out.set(whole.subarray(step * size, (step + 1) * size), i * size)

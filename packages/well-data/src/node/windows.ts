@@ -52,7 +52,12 @@ interface WindowSource {
   channels: number
   stride: number
   trajectories: readonly { nSteps: number; label: number[] }[]
-  read(trajectory: number, range: { start: number; count: number; stride: number }): Float32Array<ArrayBuffer>
+  /** States of a trajectory, into an array of their size where one is given. */
+  read(
+    trajectory: number,
+    range: { start: number; count: number; stride: number },
+    into?: Float32Array<ArrayBuffer>,
+  ): Float32Array<ArrayBuffer>
 }
 
 /** @throws ConfigError for impossible options, NotFoundError if no trajectory is long enough */
@@ -89,9 +94,9 @@ export function windowsOf(
     return { trajectory, start: start + index - (ends[trajectory]! - counts[trajectory]!) }
   }
 
-  function read(index: number): Window {
+  function read(index: number, into?: Float32Array<ArrayBuffer>): Window {
     const at = place(index)
-    const snapshots = source.read(at.trajectory, { start: at.start, count: length, stride })
+    const snapshots = source.read(at.trajectory, { start: at.start, count: length, stride }, into)
     return { snapshots, shape, label: [...trajectories[at.trajectory]!.label] }
   }
 
@@ -99,14 +104,10 @@ export function windowsOf(
     count,
     shape,
     place,
-    read,
+    read: (index) => read(index),
     batch(indices) {
       const snapshots = new Float32Array(indices.length * size)
-      const labels = indices.map((index, i) => {
-        const window = read(index)
-        snapshots.set(window.snapshots, i * size)
-        return window.label
-      })
+      const labels = indices.map((index, i) => read(index, snapshots.subarray(i * size, (i + 1) * size)).label)
       return { snapshots, shape: [indices.length, ...shape], labels }
     },
   }
