@@ -19,17 +19,20 @@ export { describeWell, type FileDescription, type WellDescription } from './desc
 export { type FileSelection, findFiles } from './find-files'
 export type { Finding } from './finding'
 export { type Hdf5Arrays, openArrays } from './open-arrays'
-export { type OpenWellOptions, openWell, type Trajectory, type WellDataset } from './open-well'
+export { type FilePlace, type OpenWellOptions, openWell, type Trajectory, type WellDataset } from './open-well'
 export { openWellFile, type WellFile } from './open-well-file'
 export { type PrepareFileOptions, prepareFile } from './prepare-file'
 export { type PrepareOptions, prepareWell } from './prepare-well'
+export type { ConditionMask } from './read-condition'
 export type { StepRange } from './read-field'
+export type { FieldValues } from './read-named'
 export { splitNames, splitsOf } from './splits-of'
 export { type ChannelStatistics, type DatasetStatistics, type StatisticsOptions, statistics } from './statistics'
 export { formatStats, parseStats, type StatsMeasure, type StatsValue, type WellStats } from './stats-yaml'
 export { validateWell } from './validate-well'
 export type { WellContent } from './well-content'
-export type { AttributeValue, WellField, WellMetadata } from './well-metadata'
+export type { AttributeValue, BoundaryCondition, WellField, WellMetadata, WellSeries } from './well-metadata'
+export type { WellReads } from './well-reads'
 export {
   type ConstantField,
   createWell,

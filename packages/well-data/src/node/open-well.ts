@@ -4,12 +4,13 @@ import { labelVector } from '../label-vector'
 import type { Physics } from '../physics'
 import { physics as physicsNamed } from '../registry'
 import { checkPhysics, physicsOfFile } from './dataset-physics'
-import { filePool } from './file-pool'
+import { type FilePool, filePool } from './file-pool'
 import { type FileSelection, findFiles } from './find-files'
-import { hdf5 } from './hdf5'
+import { type Hdf5, hdf5 } from './hdf5'
+import { type FileMetadata, metadataOf } from './metadata-of'
 import { openWellFile } from './open-well-file'
-import { readChannels, resolveSteps, type StepRange } from './read-field'
-import type { WellMetadata } from './well-metadata'
+import { checkTrajectory, readChannels, resolveSteps, type Source, type StepRange } from './read-field'
+import { type WellReads, wellReads } from './well-reads'
 import { type Batch, type Window, type WindowOptions, type Windows, windowsOf } from './windows'
 
 export interface OpenWellOptions extends FileSelection {
@@ -35,6 +36,14 @@ export interface Trajectory {
   label: number[]
 }
 
+/** Where states lie. `start` and `stride` count steps of the file; the stride is 1 unless given. */
+export interface FilePlace extends StepRange {
+  /** Path of the file, or its index in `files`. */
+  file: string | number
+  /** Index of the trajectory in the file. */
+  trajectory: number
+}
+
 /** Trajectories of one or more files as one list, with windows and batches. Reads are partial and synchronous. */
 export interface WellDataset {
   readonly physics: Physics
@@ -42,8 +51,16 @@ export interface WellDataset {
   readonly grid: number[]
   readonly stride: number
   /** What each file says about itself, in the order of the files. */
-  readonly files: readonly (WellMetadata & { path: string; bytes: number })[]
+  readonly files: readonly FileMetadata[]
   readonly trajectories: readonly Trajectory[]
+  /**
+   * What one file holds besides its states: constant fields, scalars that change in time, times, boundary masks.
+   *
+   * @param file its path, or its index in `files`
+   */
+  reads(file: string | number): WellReads
+  /** States by file, trajectory in it and time. @throws NotFoundError */
+  at(place: FilePlace): Window
   /** States of one trajectory, in the units of the file. `start` counts steps of the file. */
   trajectory(index: number, range?: StepRange): Window
   windows(options?: WindowOptions): Windows
@@ -66,11 +83,13 @@ export async function openWell(path: string | readonly string[], options: OpenWe
   if (!Number.isInteger(stride) || stride < 1)
     throw new ConfigError(`openWell: given stride ${stride}, expected 1 or more`)
 
-  const files: (WellMetadata & { path: string; bytes: number })[] = []
+  const files: FileMetadata[] = []
   const trajectories: Trajectory[] = []
   let physics = typeof options.physics === 'string' ? physicsNamed(options.physics) : options.physics
   for (const file of paths) {
-    const { read: _, scalarsOf, close, ...metadata } = await openWellFile(file)
+    const opened = await openWellFile(file)
+    const { scalarsOf, close } = opened
+    const metadata = metadataOf(opened)
     try {
       physics ??= physicsOfFile(metadata)
       checkPhysics(file, metadata, physics)
@@ -102,14 +121,13 @@ export async function openWell(path: string | readonly string[], options: OpenWe
   const library = await hdf5()
   const pool = filePool(library)
   const kept = new Map<number, Float32Array<ArrayBuffer>>()
-  const metadataOf = new Map(files.map((file) => [file.path, file]))
+  const sources = new Map(files.map((file) => [file.path, pooledSource(library, pool, file)]))
 
   type States = Float32Array<ArrayBuffer>
 
   function readFile(at: number, range: Required<StepRange>, into?: States): States {
     const { file, index } = trajectories[at]!
-    const source = { library, file: pool.handle(file), path: file, metadata: metadataOf.get(file)! }
-    return readChannels(source, index, range, into)
+    return readChannels(sources.get(file)!, index, range, into)
   }
 
   function read(at: number, range: Required<StepRange>, into?: States): States {
@@ -125,12 +143,27 @@ export async function openWell(path: string | readonly string[], options: OpenWe
     return out
   }
 
+  function fileAt(file: string | number): FileMetadata {
+    const found = typeof file === 'number' ? files[file] : files.find(({ path }) => path === file)
+    if (found) return found
+    throw new NotFoundError(`${given.join(', ')}: asked for file ${file}, has ${files.length}`, {
+      hint: `Files are 0 to ${files.length - 1}, or paths such as ${files[0]!.path}.`,
+    })
+  }
+
   const dataset: WellDataset = {
     physics: physics!,
     grid,
     stride,
     files,
     trajectories,
+    reads: (file) => wellReads(sources.get(fileAt(file).path)!),
+    at({ file, trajectory, ...range }) {
+      const { path } = fileAt(file)
+      const index = trajectories.findIndex((one) => one.file === path && one.index === trajectory)
+      if (index < 0) checkTrajectory(sources.get(path)!, trajectory)
+      return dataset.trajectory(index, { stride: 1, ...range })
+    },
     trajectory(index, range = {}) {
       const found = trajectories[index]
       if (!found) {
@@ -151,19 +184,33 @@ export async function openWell(path: string | readonly string[], options: OpenWe
   return dataset
 }
 
+/** A file that is opened when it is read. */
+function pooledSource(library: Hdf5, pool: FilePool, metadata: FileMetadata): Source {
+  const { path } = metadata
+  return {
+    library,
+    path,
+    metadata,
+    get file() {
+      return pool.handle(path)
+    },
+  }
+}
+
 /** @throws PhysicsError if two files cannot be one dataset */
-function checkAgreement(
-  first: (WellMetadata & { path: string }) | undefined,
-  file: WellMetadata & { path: string },
-): void {
+function checkAgreement(first: FileMetadata | undefined, file: FileMetadata): void {
   if (!first) return
+  const constants = (one: FileMetadata) => one.constants.flatMap((field) => field.components)
   const compare = (what: string, given: unknown[], expected: unknown[]) => {
     if (given.join() === expected.join()) return
     throw new PhysicsError(
       `${file.path}: has ${what} [${given.join(', ')}], expected [${expected.join(', ')}] as in ${first.path}`,
-      { hint: 'Files of one dataset agree on grid and scalars. Leave this one out with exclude, or open it alone.' },
+      {
+        hint: 'Files of one dataset agree on grid, scalars and constant fields. Leave this one out with exclude, or open it alone.',
+      },
     )
   }
   compare('the grid', file.grid, first.grid)
   compare('the scalars', Object.keys(file.scalars), Object.keys(first.scalars))
+  compare('the constant fields', constants(file), constants(first))
 }

@@ -55,15 +55,31 @@ export function readChannels(
 ): Float32Array<ArrayBuffer> {
   const { path, metadata } = source
   checkTrajectory(source, trajectory)
-  const { start, count, stride } = resolveSteps(`${path}: trajectory ${trajectory}`, metadata.nSteps, range)
-  const points = metadata.grid.reduce((product, size) => product * size, 1)
-  const channels = metadata.channels.length
+  const steps = resolveSteps(`${path}: trajectory ${trajectory}`, metadata.nSteps, range)
+  return readFields(source, metadata.fields, trajectory, steps, into)
+}
+
+/**
+ * Reads some fields side by side: all that vary in time, or constants at one step.
+ *
+ * @returns `[time, ...space, channel]`, flat
+ * @throws DataError for a value that is not finite
+ */
+export function readFields(
+  source: Source,
+  fields: readonly WellField[],
+  trajectory: number,
+  { start, count, stride }: Required<StepRange>,
+  into?: Float32Array<ArrayBuffer>,
+): Float32Array<ArrayBuffer> {
+  const points = source.metadata.grid.reduce((product, size) => product * size, 1)
+  const channels = fields.reduce((sum, field) => sum + field.components.length, 0)
   const out = into ?? new Float32Array(count * points * channels)
   const steps = Math.max(1, Math.floor(blockBytes / (points * channels * 8)))
   for (let done = 0; done < count; done += steps) {
     const block = { start: start + done * stride, count: Math.min(steps, count - done), stride }
     let channel = 0
-    for (const field of metadata.fields) {
+    for (const field of fields) {
       const components = field.components.length
       const offset = done * points * channels + channel
       useField(source, field, trajectory, block, (values) => {
@@ -103,7 +119,7 @@ function useField<T>(
 
 /** Where states of a trajectory lie in the dataset of a field. */
 function hyperslabOf(
-  { sampleVarying, timeVarying, dimVarying, kind }: WellField,
+  { sampleVarying, timeVarying, dimVarying, keepsAxes, kind }: WellField,
   grid: number[],
   trajectory: number,
   steps: Required<StepRange>,
@@ -118,6 +134,7 @@ function hyperslabOf(
   if (timeVarying) add(steps.start, steps.count, steps.stride)
   grid.forEach((size, axis) => {
     if (dimVarying[axis]) add(0, size)
+    else if (keepsAxes) add(0, 1)
   })
   for (let order = 0; order < tensorOrder[kind]; order++) add(0, grid.length)
   return slab
@@ -156,7 +173,8 @@ function storedIndex(point: number, grid: number[], varying: boolean[]): number 
   return index
 }
 
-function checkTrajectory({ path, metadata }: Source, trajectory: number): void {
+/** @throws NotFoundError */
+export function checkTrajectory({ path, metadata }: Source, trajectory: number): void {
   const { nTrajectories } = metadata
   if (Number.isInteger(trajectory) && trajectory >= 0 && trajectory < nTrajectories) return
   throw new NotFoundError(
