@@ -13,6 +13,7 @@
  * @module
  */
 
+export type { BatchStream, StreamOptions } from './batch-stream'
 export { checkPhysics, physicsOfFile } from './dataset-physics'
 export { datasetStats } from './dataset-stats'
 export { describeWell, type FileDescription, type WellDescription } from './describe-well'

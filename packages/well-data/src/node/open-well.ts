@@ -4,12 +4,13 @@ import { labelVector } from '../label-vector'
 import type { Physics } from '../physics'
 import { physics as physicsNamed } from '../registry'
 import { checkPhysics, physicsOfFile } from './dataset-physics'
-import { type FilePool, filePool } from './file-pool'
+import { fileReader } from './file-reader'
 import { type FileSelection, findFiles } from './find-files'
-import { type Hdf5, hdf5 } from './hdf5'
+import { hdf5 } from './hdf5'
 import { type FileMetadata, metadataOf } from './metadata-of'
 import { openWellFile } from './open-well-file'
-import { checkTrajectory, readChannels, resolveSteps, type Source, type StepRange } from './read-field'
+import { checkTrajectory, resolveSteps, type StepRange } from './read-field'
+import { type ReadThreads, readThreads } from './read-threads'
 import { type WellReads, wellReads } from './well-reads'
 import { type Batch, type Window, type WindowOptions, type Windows, windowsOf } from './windows'
 
@@ -119,15 +120,15 @@ export async function openWell(path: string | readonly string[], options: OpenWe
   }
 
   const library = await hdf5()
-  const pool = filePool(library)
+  const reader = fileReader(library, files)
+  const threads = new Set<ReadThreads>()
   const kept = new Map<number, Float32Array<ArrayBuffer>>()
-  const sources = new Map(files.map((file) => [file.path, pooledSource(library, pool, file)]))
 
   type States = Float32Array<ArrayBuffer>
 
   function readFile(at: number, range: Required<StepRange>, into?: States): States {
     const { file, index } = trajectories[at]!
-    return readChannels(sources.get(file)!, index, range, into)
+    return reader.read(file, index, range, into)
   }
 
   function read(at: number, range: Required<StepRange>, into?: States): States {
@@ -151,17 +152,24 @@ export async function openWell(path: string | readonly string[], options: OpenWe
     })
   }
 
+  function startThreads(count: number): ReadThreads | null {
+    if (cache === 'memory') return null
+    const started = readThreads(files, count)
+    threads.add(started)
+    return started
+  }
+
   const dataset: WellDataset = {
     physics: physics!,
     grid,
     stride,
     files,
     trajectories,
-    reads: (file) => wellReads(sources.get(fileAt(file).path)!),
+    reads: (file) => wellReads(reader.source(fileAt(file).path)),
     at({ file, trajectory, ...range }) {
       const { path } = fileAt(file)
       const index = trajectories.findIndex((one) => one.file === path && one.index === trajectory)
-      if (index < 0) checkTrajectory(sources.get(path)!, trajectory)
+      if (index < 0) checkTrajectory(reader.source(path), trajectory)
       return dataset.trajectory(index, { stride: 1, ...range })
     },
     trajectory(index, range = {}) {
@@ -174,27 +182,15 @@ export async function openWell(path: string | readonly string[], options: OpenWe
       const steps = resolveSteps(`${found.file}: trajectory ${found.index}`, found.nSteps, { stride, ...range })
       return { snapshots: read(index, steps), shape: [steps.count, ...grid, channels], label: [...found.label] }
     },
-    windows: (window = {}) => windowsOf({ grid, channels, stride, trajectories, read }, window),
+    windows: (window = {}) => windowsOf({ grid, channels, stride, trajectories, read, threads: startThreads }, window),
     batch: (indices, window = {}) => dataset.windows(window).batch(indices),
     close() {
       kept.clear()
-      pool.close()
+      for (const one of threads) one.close()
+      reader.close()
     },
   }
   return dataset
-}
-
-/** A file that is opened when it is read. */
-function pooledSource(library: Hdf5, pool: FilePool, metadata: FileMetadata): Source {
-  const { path } = metadata
-  return {
-    library,
-    path,
-    metadata,
-    get file() {
-      return pool.handle(path)
-    },
-  }
 }
 
 /** @throws PhysicsError if two files cannot be one dataset */
