@@ -31,13 +31,14 @@ export function workloads(folder: string): Record<string, () => Tensor> {
   const decode = (x: Tensor) => autoencoder.decode(code, x.slice([0, 1], [1, window - 1]).reshape([-1, ...state]))
   const predict = (x: Tensor) => subsample([8, 8]).apply(decode(x)).reshape([1, -1])
   const y = random(predict(xt).shape)
+  const problem = { xt, mean, predict, y, decode: (x: Tensor) => x, see: predict, encode: (x: Tensor) => x }
 
   const batch = random([4, window, ...state])
   const mask = tf.zerosLike(batch)
   return {
     'a sampler step': () => mean(xt),
     'decoding four states': () => decode(xt),
-    'a guided step': () => mmps().mean({ xt, mean, predict, y, variance: one, gamma: one, isotropic: one, reach: one }),
+    'a guided step': () => mmps().mean({ ...problem, variance: one, gamma: one, isotropic: one, reach: one }),
     'training the denoiser, batch 4': () =>
       slopes(weights, (w) => denoisingLoss(denoiser, w, batch, batch, level, { mask, label: inputs.label })),
     'training the autoencoder, batch 4': () =>

@@ -72,7 +72,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The command that words name, as deep as they go. */
+/** The command that words name, as deep as they go; what one does with an option of its own is its `bare`. */
 function find(argv: readonly string[]): { command: CommandDef; rest: string[] } {
   let command = root as CommandDef
   let rest = [...argv]
@@ -89,5 +89,7 @@ function find(argv: readonly string[]): { command: CommandDef; rest: string[] } 
     command = next
     rest = rest.slice(1)
   }
+  const { bare } = command as { bare?: { option: string; command: CommandDef } }
+  if (bare && rest.some((word) => word.split('=')[0] === `--${bare.option}`)) return { command: bare.command, rest }
   return { command, rest }
 }

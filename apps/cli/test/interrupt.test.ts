@@ -15,7 +15,7 @@ const rows = (run: string) => {
 }
 const hash = async (run: string) => JSON.parse(await readFile(path(run, 'model/config.json'), 'utf8')).sha256
 
-test('Ctrl-C saves and exits 130; the same command goes on to the same weights', async () => {
+test('Ctrl-C saves and exits 130; --resume goes on to the same weights', async () => {
   const stopped = await lola(train('runs/stopped'), {
     async onStart(child) {
       while (rows('runs/stopped').length < 3) await wait(10)
@@ -23,13 +23,16 @@ test('Ctrl-C saves and exits 130; the same command goes on to the same weights',
     },
   })
   expect(stopped.status, stopped.stderr).toBe(130)
-  expect(stopped.stderr).toMatch(/stopped at step \d+, saved in runs\/stopped/)
-  const done = rows('runs/stopped').length
+  const [, at] =
+    /stopped at step (\d+), saved in runs\/stopped; go on with: lola train --resume/.exec(stopped.stderr) ?? []
+  const done = Number(at)
   expect(done).toBeLessThan(steps)
+  // One fewer where the step was still to be validated.
+  expect([done - 1, done]).toContain(rows('runs/stopped').length)
   expect(existsSync(path('runs/stopped/checkpoints', String(done)))).toBe(true)
   expect(existsSync(path('runs/stopped/model'))).toBe(false)
 
-  const resumed = await lola(train('runs/stopped'))
+  const resumed = await lola(['train', '--resume', 'runs/stopped'])
   expect(resumed.status, resumed.stderr).toBe(0)
   expect(resumed.stderr).toContain(`resuming runs/stopped at step ${done}`)
   expect(rows('runs/stopped').map((row) => JSON.parse(row).step)).toEqual(
@@ -53,6 +56,10 @@ test('a second Ctrl-C ends at once', async () => {
 })
 
 test('other settings are refused for a run that is there', async () => {
+  const resumed = await lola(['train', '--resume', 'runs/stopped', 'optim.rate=0.5'])
+  expect(resumed.stderr).toContain('config.optim.rate is 0.5 and was 0.001')
+  const nowhere = await lola(['train', '--resume', 'runs/nowhere'])
+  expect(nowhere.stderr).toContain('✗ CHECKPOINT  runs/nowhere/manifest.json: does not exist')
   const other = await lola([...train('runs/stopped'), 'optim.rate=0.5'])
   expect(other.status).toBe(1)
   expect(other.stderr).toContain(

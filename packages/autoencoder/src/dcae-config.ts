@@ -27,6 +27,8 @@ export interface DcaeCoderConfig {
   heads?: number[]
   /** Width of the hidden layer of a block, in units of its channels. Default 1. */
   ffnFactor?: number
+  /** Probability that a value of a block's hidden layer is dropped in training. Default 0. */
+  dropout?: number
   /** Start the convolutions between levels and to and from latents as a pseudo-identity. Default true. */
   identityInit?: boolean
 }
@@ -62,6 +64,7 @@ export function coderOf(config: DcaeConfig, side: 'encoderOnly' | 'decoderOnly')
     norm: given.norm ?? 'layer',
     heads: given.heads ?? channels.map(() => 0),
     ffnFactor: given.ffnFactor ?? 1,
+    dropout: given.dropout ?? 0,
     identityInit: given.identityInit ?? true,
   }
   check(coder)

@@ -2,8 +2,10 @@ import type { Tensor } from '@lola-ts/tensor-core'
 import {
   blockNorm,
   conv,
+  dropout,
   type Layer,
   named,
+  recomputed,
   type Scope,
   silu,
   spaceAttention,
@@ -28,11 +30,13 @@ export function residualBlock(scope: Scope, level: number, coder: DcaeCoder): La
   const norm = blockNorm(coder.norm, width)
   const attend = attentive ? spaceAttention(scope.child('attn').child(0), width, heads[level]!) : undefined
   const first = conv(scope.child('ffn').child(0), width, ffnFactor * width, options)
+  const drop = dropout(scope.child('ffn').child(2), coder.dropout)
   const last = conv(scope.child('ffn').child(3), ffnFactor * width, width, { ...options, scale: 0.01 })
 
-  return named(scope, (weights: Weights, x: Tensor) => {
+  const block = named(scope, (weights: Weights, x: Tensor) => {
     const normed = norm(x)
     const heeded = attend ? normed.add(attend(weights, normed)) : normed
-    return x.add(last(weights, silu(first(weights, heeded))))
+    return x.add(last(weights, drop(silu(first(weights, heeded)))))
   })
+  return recomputed(scope, block)
 }

@@ -63,6 +63,15 @@ export function vitAutoencoder(config: VitAutoencoderConfig): AutoencoderNetwork
   }
 }
 
-function coderOf({ width, blocks, heads, ffnFactor, qkNorm, rope, windowSize }: VitCoderConfig): VitCoderConfig {
-  return { width, blocks, heads, ffnFactor, qkNorm, rope, windowSize }
+function coderOf({
+  width,
+  blocks,
+  heads,
+  ffnFactor,
+  qkNorm,
+  rope,
+  dropout,
+  windowSize,
+}: VitCoderConfig): VitCoderConfig {
+  return { width, blocks, heads, ffnFactor, qkNorm, rope, dropout, windowSize }
 }

@@ -4,10 +4,12 @@ import {
   blockNorm,
   type ConvOptions,
   conv,
+  dropout,
   gate,
   linear,
   named,
   normalInit,
+  recomputed,
   type Scope,
   silu,
   spaceAttention,
@@ -21,6 +23,8 @@ export interface UnetBlockConfig extends ConvOptions {
   heads: number
   /** Width of the hidden layer, in units of `width`. */
   ffnFactor: number
+  /** Of the values of the hidden layer, in training. */
+  dropout: number
   /** Features of the modulation vector; 0 for none. */
   modulation: number
 }
@@ -44,14 +48,16 @@ export function unetBlock(scope: Scope, config: UnetBlockConfig): UnetBlock {
   const attend = heads > 0 ? spaceAttention(scope.child('attn'), width, heads) : undefined
   const gates = gating(scope, config)
   const first = conv(scope.child('ffn').child(0), width, ffnFactor * width, options)
+  const drop = dropout(scope.child('ffn').child(2), config.dropout)
   const last = conv(scope.child('ffn').child(3), ffnFactor * width, width, options)
 
-  return named(scope, (weights: Weights, x: Tensor, modulation: Tensor | null) => {
+  const block = named(scope, (weights: Weights, x: Tensor, modulation: Tensor | null) => {
     const [a, b, c] = gates(weights, modulation)
     const normed = norm(x).mul(a.add(1)).add(b)
     const heeded = attend ? normed.add(attend(weights, normed)) : normed
-    return gate(x, c, last(weights, silu(first(weights, heeded))))
+    return gate(x, c, last(weights, drop(silu(first(weights, heeded)))))
   })
+  return recomputed(scope, block)
 }
 
 type Gates = [Tensor, Tensor, Tensor]

@@ -20,6 +20,8 @@ export interface UnetConfig {
   stride?: number[]
   /** What lies beyond each axis. Default zeros. */
   padding?: Padding[]
+  /** Probability that a value of a block's hidden layer is dropped in training. Default 0. */
+  dropout?: number
   /** Start the convolutions between levels as a pseudo-identity. Default true. */
   identityInit?: boolean
 }

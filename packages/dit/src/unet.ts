@@ -58,7 +58,7 @@ export function unet(config: UnetConfig, shape: BackboneShape, scope: Scope = cr
 }
 
 function buildLevel(scope: Scope, config: UnetConfig, shape: BackboneShape, level: number): Level {
-  const { channels, blocks, heads, norm = 'layer', ffnFactor = 1, identityInit: identity = true } = config
+  const { channels, blocks, heads, norm = 'layer', ffnFactor = 1, dropout = 0, identityInit: identity = true } = config
   const axes = Array.from({ length: shape.axes })
   const options: ConvOptions = {
     kernel: config.kernel ?? axes.map(() => 3),
@@ -78,6 +78,7 @@ function buildLevel(scope: Scope, config: UnetConfig, shape: BackboneShape, leve
         width,
         norm,
         ffnFactor,
+        dropout,
         heads: heads?.[level] ?? 0,
         modulation: shape.modulation,
       }),

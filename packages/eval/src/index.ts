@@ -12,8 +12,12 @@
  */
 export { ScoreError } from './errors'
 export * from './figures'
+export * from './metrics'
+export * from './physics'
 export * from './report'
 export * from './results'
 export * from './scores'
 export * from './spectra'
+export * from './statistics'
+export * from './streaming'
 export * from './tables'

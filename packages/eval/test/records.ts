@@ -11,6 +11,10 @@ export function record(changes: Partial<ScoreRecord> = {}): ScoreRecord {
     lead: 4,
     metric: 'vrmse',
     eps: 1e-6,
+    variance: 'unbiased',
+    order: 'root-then-mean',
+    units: 'physical',
+    against: 'truth',
     value: 0.38,
     ...changes,
   }

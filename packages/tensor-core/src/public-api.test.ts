@@ -21,23 +21,25 @@ test('@lola-ts/tensor-core/errors', () =>
   ))
 test('@lola-ts/tensor-core/nn', () =>
   expect(names(nn)).toMatchInlineSnapshot(
-    `"attention attentionFlops blockNorm conv countParameters createScope gate groupNorm identityInit initialize layerNorm linear localMask named normalInit observe pad patchify productFlops rmsNorm rotatedHeads rotation silu sineEncoding spaceAttention transformerBlock uniformInit unpatchify upsample vit vitFlops zeros"`,
+    `"attention attentionFlops blockNorm conv countParameters createScope dropout dropoutSeeds gate groupNorm identityInit initialize layerNorm linear localMask named normalInit observe pad patchify productFlops recomputed rmsNorm rotatedHeads rotation silu sineEncoding spaceAttention transformerBlock uniformInit unpatchify upsample vit vitFlops withDropout withRecomputation zeros"`,
   ))
 test('@lola-ts/tensor-core/random', () =>
   expect(names(random)).toMatchInlineSnapshot(
-    `"bits fold gamma integer key normal normalArray permutation poisson threefry2x32 uniform uniformArray"`,
+    `"bits fold gamma integer key normal normalArray permutation poisson statelessUniform threefry2x32 uniform uniformArray"`,
   ))
 test('@lola-ts/tensor-core/optim', () =>
   expect(names(optim)).toMatchInlineSnapshot(
     `"adamw clipByNorm constant cosine exponential globalNorm linear psgd soap"`,
   ))
 test('@lola-ts/tensor-core/training', () =>
-  expect(names(training)).toMatchInlineSnapshot(`"createProgress regressionLoss train weightedSum"`))
+  expect(names(training)).toMatchInlineSnapshot(
+    `"createProgress dropoutTask recomputedTask regressionLoss train weightedSum"`,
+  ))
 test('@lola-ts/tensor-core/checkpoint', () =>
   expect(names(checkpoint)).toMatchInlineSnapshot(
     `"asValues bytesPerValue checkWeights decodeSafetensors encodeSafetensors fromWeights httpFolder loadModel loadReference nearest parseModelConfig sha256 streamSafetensors toFloat32 toWeights toYaml"`,
   ))
 test('@lola-ts/tensor-core/node', () =>
   expect(names(node)).toMatchInlineSnapshot(
-    `"folder nativeCache openRun provisionNative saveModel startBackend syncFolder temporaryName writeAtomic writeFolder writing"`,
+    `"folder nativeCache openRun provisionNative readManifest saveModel startBackend syncFolder takeLock temporaryName writeAtomic writeFolder writing"`,
   ))

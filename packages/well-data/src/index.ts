@@ -27,7 +27,15 @@ export { rollAxis } from './augmentation/roll-axis'
 export { batchIndices } from './batch-indices'
 export { type Boundary, type BoundaryPair, boundaryCodes } from './boundary'
 export { type CoarsenMethod, coarsen } from './coarsen'
-export { DataError, NotFoundError, PhysicsError, WellFormatError } from './errors'
+export {
+  ChecksumError,
+  DataError,
+  DiskSpaceError,
+  NotFoundError,
+  PhysicsError,
+  RemoteError,
+  WellFormatError,
+} from './errors'
 export { channelNames, type FieldKind, type FieldLayout } from './field-layout'
 export { labelVector, scalarFeatures } from './label-vector'
 export { type Moments, moments } from './moments'

@@ -1,6 +1,15 @@
 import { autoencoderNetwork } from '@lola-ts/autoencoder'
 import { ddpm, diffusionNetwork, impose, type NoiseLevel, scheduleFromConfig } from '@lola-ts/dit'
-import { dps, type GuidanceMethod, type GuidanceProblem, meanPool, mmps, sda, subsample } from '@lola-ts/guidance'
+import {
+  dps,
+  type GuidanceMethod,
+  type GuidanceProblem,
+  meanPool,
+  mmps,
+  pigdm,
+  sda,
+  subsample,
+} from '@lola-ts/guidance'
 import { autoencoderFromReference, diffusionFromReference } from '@lola-ts/reference'
 import { type Tensor, tf } from '@lola-ts/tensor-core'
 import { checkWeights, toWeights } from '@lola-ts/tensor-core/checkpoint'
@@ -56,6 +65,10 @@ function sceneOf({ name, config, weights, input }: Fixture) {
     xt,
     mean: (x) => mean(level, x),
     predict: (x) => observe(kind, x).reshape([x.shape[0]!, -1]),
+    // Of methods that work on snapshots; the reference has none.
+    decode: (x) => x,
+    see: (x) => x,
+    encode: (x) => x,
     y: given[`y_${kind}`]!.reshape([1, -1]),
     variance: tf.scalar(config.var_y),
     gamma: tf.scalar(level.sigma ** 2 / level.alpha),
@@ -95,7 +108,7 @@ function methodFrom(
   gamma: number,
 ): GuidanceMethod {
   if (kind === 'mmps') return mmps({ iterations })
-  if (kind === 'mmps_novjp') return mmps({ iterations, covariance: 'isotropic' })
+  if (kind === 'mmps_novjp') return pigdm({ iterations })
   if (kind === 'sda') return sda({ gamma })
   throw new Error(`guidance of kind ${kind} is not known`)
 }

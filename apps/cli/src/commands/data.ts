@@ -4,6 +4,7 @@ import { describeWell, validateWell } from '@lola-ts/well-data/node'
 import { defineCommand } from 'citty'
 import { exitCodes } from '../output/errors'
 import { textTable } from '../output/text-table'
+import { download } from './data-download'
 import { type OptionDef, verb } from './verb'
 
 const splits = ['train', 'valid', 'test']
@@ -89,8 +90,8 @@ const validate = verb({
   },
 })
 
-/** `lola data info | validate` */
+/** `lola data info | validate | download` */
 export const data = defineCommand({
-  meta: { name: 'lola data', description: 'Look at files of The Well: info, validate' },
-  subCommands: { info, validate },
+  meta: { name: 'lola data', description: 'Files of The Well: info, validate, download' },
+  subCommands: { info, validate, download },
 })

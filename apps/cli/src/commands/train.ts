@@ -1,9 +1,13 @@
+import { join } from 'node:path'
+import { readManifest } from '@lola-ts/tensor-core/node'
 import { defineCommand } from 'citty'
 import { configure } from '../config/configure'
+import { parseOverrides } from '../config/overrides'
 import { presetNames } from '../config/presets'
+import { resolve } from '../config/resolve'
 import { listSettings } from '../config/settings'
 import { type Target, type TargetConfig, targets } from '../config/targets'
-import { exitCodes } from '../output/errors'
+import { exitCodes, UsageError } from '../output/errors'
 import { planAutoencoder } from '../planning/plan-autoencoder'
 import { planDiffusion, planSolver } from '../planning/plan-emulator'
 import type { PlanRequest } from '../planning/plan-request'
@@ -14,31 +18,43 @@ import { trainDiffusion, trainSolver } from '../training/train-emulator'
 import type { Trained, TrainingRequest } from '../training/training-request'
 import { type Invocation, verb } from './verb'
 
-/** `lola train autoencoder | diffusion | solver` */
-export const train = defineCommand({
-  meta: { name: 'lola train', description: 'Train an autoencoder, a diffusion emulator or a neural solver' },
-  subCommands: {
-    autoencoder: trainVerb('autoencoder', 'Train an autoencoder on snapshots', {
-      plan: planAutoencoder,
-      start: trainAutoencoder,
-    }),
-    diffusion: trainVerb('diffusion', 'Train a diffusion emulator on windows of states', {
-      plan: planDiffusion,
-      start: trainDiffusion,
-    }),
-    solver: trainVerb('solver', 'Train a neural solver on windows of states', {
-      plan: planSolver,
-      start: trainSolver,
-    }),
+const actions: { [T in Target]: Actions<T> } = {
+  autoencoder: { plan: planAutoencoder, start: trainAutoencoder },
+  diffusion: { plan: planDiffusion, start: trainDiffusion },
+  solver: { plan: planSolver, start: trainSolver },
+}
+
+/** `lola train autoencoder | diffusion | solver`, and `lola train --resume <run>` */
+export const train = Object.assign(
+  defineCommand({
+    meta: { name: 'lola train', description: 'Train an autoencoder, a diffusion emulator or a neural solver' },
+    subCommands: {
+      autoencoder: trainVerb('autoencoder', 'Train an autoencoder on snapshots'),
+      diffusion: trainVerb('diffusion', 'Train a diffusion emulator on windows of states'),
+      solver: trainVerb('solver', 'Train a neural solver on windows of states'),
+    },
+  }),
+  {
+    examples: ['lola train --resume runs/solver', 'lola train --resume runs/solver train.steps=40000'],
+    bare: {
+      option: 'resume',
+      command: verb({
+        name: 'train',
+        description: 'Go on with a run',
+        takesOverrides: true,
+        options: { resume: { type: 'string', valueHint: 'dir', description: 'the run folder, as --run named it' } },
+        run: resumeTraining,
+      }),
+    },
   },
-})
+)
 
 interface Actions<T extends Target> {
   plan(request: PlanRequest<TargetConfig<T>>): Promise<TrainingPlan>
   start(request: TrainingRequest<TargetConfig<T>>): Promise<Trained>
 }
 
-function trainVerb<T extends Target>(target: T, description: string, actions: Actions<T>) {
+function trainVerb<T extends Target>(target: T, description: string) {
   return verb({
     name: `train ${target}`,
     description,
@@ -57,43 +73,75 @@ function trainVerb<T extends Target>(target: T, description: string, actions: Ac
     },
     async run(invocation) {
       if (invocation.options.flag('settings')) return showSettings(target, invocation)
-      return runTraining(target, actions, invocation)
+      return runTraining(target, invocation)
     },
   })
 }
 
-async function runTraining<T extends Target>(
-  target: T,
-  { plan, start }: Actions<T>,
-  { options, overrides, output, signal, start: startBackend }: Invocation,
-): Promise<number | undefined> {
+async function runTraining<T extends Target>(target: T, invocation: Invocation): Promise<number | undefined> {
+  const { options, overrides, output } = invocation
   const preset = options.required('preset')
   const seed = options.text('seed') === undefined ? {} : { seed: options.whole('seed', 0) }
   const { config, lineage } = configure(target, { preset, overrides, ...seed })
   const run = options.text('run') ?? `runs/${target}-${runName(preset)}`
-  if (options.flag('dry-run')) {
-    const planned = await plan({ config, lineage, note: output.note })
-    showPlan({ target, config: config as TargetConfig<Target>, run, plan: planned }, output)
-    return
+  if (!options.flag('dry-run')) return startTraining(target, { config, run, preset }, invocation)
+  const planned = await actions[target].plan({ config, lineage, note: output.note })
+  showPlan({ target, config: config as TargetConfig<Target>, run, plan: planned }, output)
+  return undefined
+}
+
+/** Goes on with a run as its manifest says; overrides may change what does not alter its past. */
+async function resumeTraining(invocation: Invocation): Promise<number | undefined> {
+  const { options, overrides } = invocation
+  const run = options.required('resume')
+  const path = join(run, 'manifest.json')
+  const { about, config: before } = await readManifest(path)
+  const { target, preset } = about as { target?: Target; preset?: string }
+  if (target === undefined || !Object.hasOwn(targets, target) || preset === undefined) {
+    throw new UsageError(`${path}: does not say what is trained`, {
+      hint: 'Give the command again that the run was started with: it goes on from its last checkpoint.',
+    })
   }
-  await startBackend()
-  const { finished, step, seconds, validation, path } = await start({ config, run, preset, signal, output })
+  const layers = [
+    { values: before, from: path },
+    { values: parseOverrides(overrides), from: 'command line' },
+  ]
+  const config = resolve(targets[target], layers) as TargetConfig<Target>
+  return startTraining(target, { config, run, preset }, invocation)
+}
+
+async function startTraining<T extends Target>(
+  target: T,
+  request: { config: TargetConfig<T>; run: string; preset: string },
+  { output, signal, start }: Invocation,
+): Promise<number | undefined> {
+  const { run } = request
+  await start()
+  const { finished, early, step, seconds, validation, skipped, path } = await actions[target].start({
+    ...request,
+    signal,
+    output,
+  })
   output.record({
     run,
     model: path ?? null,
     finished,
+    early,
     step,
+    skipped,
     seconds: Math.round(seconds),
     validation: validation ?? null,
   })
   if (!finished) {
-    output.note(`stopped at step ${step}, saved in ${run}; the same command goes on from there`)
+    output.note(`stopped at step ${step}, saved in ${run}; go on with: lola train --resume ${run}`)
     return exitCodes.interrupted
   }
+  if (early) output.note(`validation no longer improved: ended early, at step ${step}`)
+  if (skipped > 0) output.note(`${skipped} steps were not finite and were skipped`)
   output.print(
     `${path}  ${step} steps in ${Math.round(seconds)} s${validation === undefined ? '' : `, validation ${validation.toPrecision(4)}`}`,
   )
-  return
+  return undefined
 }
 
 /** What a run is called after its preset: `paper-rb-64` for `paper/rb-64`, the file's name for a file. */

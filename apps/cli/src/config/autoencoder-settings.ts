@@ -11,6 +11,7 @@ const common = {
     ['none', 'softclip', 'softclip2', 'tanh', 'arcsinh', 'rmsnorm'],
     'what bounds the latents',
   ),
+  dropout: number(0, "probability that a value of a block's hidden layer is dropped in training"),
   latentNoise: number(0, 'standard deviation of the noise on latents, where they are decoded with noise'),
 }
 

@@ -7,6 +7,7 @@ import { optimSettings, trainSettings } from './training-settings'
 const common = {
   window: whole(5, 'states a window, known and predicted'),
   embedding: whole(256, 'features of the time and label embedding'),
+  dropout: number(0, "probability that a value of a block's hidden layer is dropped in training"),
 }
 
 const model = variants(

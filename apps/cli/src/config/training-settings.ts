@@ -55,9 +55,20 @@ export const optimSettings = variants(
 export const trainSettings = {
   steps: whole(10_000, 'training steps'),
   batch: whole(16, 'examples a step'),
+  recompute: flag(
+    false,
+    'compute blocks again for the gradient instead of keeping them: less memory, a third more time',
+  ),
   validation: whole(128, 'validation examples, spread evenly over the valid split; 0 for none'),
   validateEvery: whole(0, 'steps between validations; 0 for a twentieth of the run'),
-  checkpointEvery: whole(0, 'steps between checkpoints; 0 for a twentieth of the run'),
+  checkpointEvery: whole(
+    0,
+    'steps between checkpoints, beside those of the best validations; 0 for a twentieth of the run',
+  ),
+  keep: whole(2, 'newest checkpoints that are kept, beside the best one'),
+  weights: choice('last', ['last', 'best'], 'which become the model: the last ones, or those of the best validation'),
+  patience: whole(0, 'stop after so many validations in a row without a better one; 0 for never'),
+  maxSkips: whole(20, 'give up after more steps in a row than this whose loss, gradient or update was not finite'),
 }
 
 export type OptimSettings = Resolved<{ optim: typeof optimSettings }>['optim']

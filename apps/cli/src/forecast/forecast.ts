@@ -65,6 +65,8 @@ export interface ForecastOptions {
   seed: number
   /** Members computed at a time. */
   batch?: number
+  /** Known states of every window after the first. Default as many as are known at first. */
+  overlap?: number
   signal?: AbortSignal
 }
 
@@ -82,9 +84,9 @@ export async function* forecast(
   truth: Truth,
   options: ForecastOptions,
 ): AsyncGenerator<ForecastState> {
-  const { members, seed, batch = members, signal } = options
+  const { members, seed, batch = members, overlap = truth.context, signal } = options
   const known: Tensor = tf.tensor(truth.known, [truth.context, ...truth.shape])
-  const { states, label, context } = truth
+  const { states, label } = truth
   try {
     const count = emulator.stochastic ? members : 1
     let began = performance.now()
@@ -93,7 +95,7 @@ export async function* forecast(
       members: count,
       label,
       seed,
-      overlap: context,
+      overlap,
       batch: Math.min(batch, count),
       ...(signal && { signal }),
     })) {

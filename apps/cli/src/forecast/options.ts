@@ -57,7 +57,7 @@ export const guidanceOptions: Record<string, OptionDef> = {
   guidance: {
     type: 'string',
     valueHint: 'method',
-    description: 'mmps, mmps-isotropic, sda or dps, with its number as in mmps:2; default mmps',
+    description: 'mmps, pigdm, sda or dps, with its number as in mmps:2; default mmps',
   },
 }
 

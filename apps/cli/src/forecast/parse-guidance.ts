@@ -1,4 +1,4 @@
-import { dps, type GuidanceMethod, meanPool, mmps, type Operator, sda, subsample } from '@lola-ts/guidance'
+import { dps, type GuidanceMethod, meanPool, mmps, type Operator, pigdm, sda, subsample } from '@lola-ts/guidance'
 import { isLolaError } from '@lola-ts/tensor-core'
 import { nearest } from '@lola-ts/tensor-core/checkpoint'
 import { UsageError } from '../output/errors'
@@ -26,13 +26,13 @@ export function parseOperator(text: string, axes: number): { operator: Operator;
 /** Each method has one number, and 1 is the default of all. */
 const methods: Record<string, (number: number) => GuidanceMethod> = {
   mmps: (iterations) => mmps({ iterations }),
-  'mmps-isotropic': (iterations) => mmps({ iterations, covariance: 'isotropic' }),
+  pigdm: (iterations) => pigdm({ iterations }),
   sda: (gamma) => sda({ gamma }),
   dps: (zeta) => dps({ zeta }),
 }
 
 /**
- * `mmps`, `mmps:2` or `mmps-isotropic:2` with the number of solver iterations, `sda:1` with γ, `dps:0.5` with ζ.
+ * `mmps`, `mmps:2` or `pigdm:2` with the number of solver iterations, `sda:1` with γ, `dps:0.5` with ζ.
  *
  * @throws {UsageError} for a method that does not exist, or an impossible number
  */
@@ -40,8 +40,7 @@ export function parseGuidance(text: string): GuidanceMethod {
   const [name = '', number = '1'] = text.split(':')
   if (!Object.hasOwn(methods, name) || number.trim() === '') {
     const guess = nearest(name, Object.keys(methods))
-    const forms =
-      'Write mmps:2 with solver iterations, mmps-isotropic:2, sda:1 with its gamma, or dps:0.5 with its zeta.'
+    const forms = 'Write mmps:2 with solver iterations, pigdm:2, sda:1 with its gamma, or dps:0.5 with its zeta.'
     throw new UsageError(`--guidance ${text}: not understood`, {
       hint: guess && guess !== name ? `Did you mean ${guess}? ${forms}` : forms,
     })

@@ -36,7 +36,7 @@ export function scoreState(
   })
   const ratios = physical.filter((record) => isRatio(record) && kept(record))
   if (only?.every((metric) => metricDefinition(metric).unit === 'one')) return ratios.map(rounded)
-  const others = scoreEnsemble({ ...about, fields, ensemble, truth }).filter(
+  const others = scoreEnsemble({ ...about, fields, ensemble, truth, units: 'normalised' }).filter(
     (record) => !isRatio(record) && kept(record),
   )
   return [...ratios, ...others].map(rounded)

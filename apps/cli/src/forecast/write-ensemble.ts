@@ -49,6 +49,14 @@ export async function writeEnsemble(
     ),
     fields: physics.layout,
     trajectories: trajectories(),
-    attributes: { made_by: 'lola emulate', model: model.name, start: truth.start, seed, guided: guided ? 1 : 0 },
+    attributes: {
+      made_by: 'lola emulate',
+      model: model.name,
+      trajectory: truth.trajectory,
+      start: truth.start,
+      members: count,
+      seed,
+      guided: guided ? 1 : 0,
+    },
   })
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from '@lola-ts/tensor-core'
 import { expect, test } from 'vitest'
 import { explain, UsageError } from './errors'
+import { formatBytes } from './format-bytes'
 import { textTable } from './text-table'
 
 test('errors of ours: code, message, hint; usage errors have a status of their own', () => {
@@ -30,4 +31,10 @@ test('tables are aligned', () => {
     ],
   )
   expect(table).toBe(['lead         1      20', 'a model  0.123       -', 'b            1  10.500'].join('\n'))
+})
+
+test('bytes have three digits', () => {
+  expect([0, 999, 999.7, 1234, 999_600, 15_600_000_000].map(formatBytes)).toEqual([
+    ...['0 B', '999 B', '1 kB', '1.23 kB', '1 MB', '15.6 GB'],
+  ])
 })

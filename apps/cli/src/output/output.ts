@@ -18,7 +18,7 @@ export interface Output {
   /** A record of the result for machines. */
   record(...records: object[]): void
   /** A live line on stderr. */
-  progress(label: string, total: number, from?: number): Progress
+  progress(label: string, total: number, from?: number, format?: (amount: number) => string): Progress
   /** Writes the JSON object, where it was asked for. */
   close(): void
 }
@@ -35,11 +35,12 @@ export function createOutput(command: string, json: boolean): Output {
     record: (...records) => {
       results.push(...records)
     },
-    progress: (label, total, from = 0) =>
+    progress: (label, total, from = 0, format) =>
       createProgress({
         label,
         total,
         from,
+        ...(format && { format }),
         write: (text) => process.stderr.write(text),
         isTTY: process.stderr.isTTY ?? false,
         columns: process.stderr.columns ?? 80,

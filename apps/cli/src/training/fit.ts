@@ -1,75 +1,78 @@
 import { join } from 'node:path'
 import process from 'node:process'
-import type { Weights } from '@lola-ts/tensor-core/nn'
+import { tf } from '@lola-ts/tensor-core'
+import { fromWeights, type WeightArrays } from '@lola-ts/tensor-core/checkpoint'
 import { openRun } from '@lola-ts/tensor-core/node'
 import { type CheckpointStore, type TrainingTask, train } from '@lola-ts/tensor-core/training'
+import type { Target } from '../config/targets'
 import type { OptimSettings, TrainSettings } from '../config/training-settings'
+import type { TrainingInputs } from '../data/training-inputs'
 import type { Output } from '../output/output'
+import { asConfigured } from './as-configured'
 import { optimizerOf, rateOf } from './optimizer'
-import type { Trained } from './training-request'
+import type { Trained, TrainingRequest } from './training-request'
 
-export interface FitOptions {
-  /** The run folder. */
-  run: string
-  /** The resolved configuration. */
-  config: { seed: number; optim: OptimSettings; train: TrainSettings }
+/** What all targets are told about how they are trained. */
+export interface FitSettings {
+  seed: number
+  model: { dropout: number }
+  optim: OptimSettings
+  train: TrainSettings
+}
+
+export interface FitOptions extends TrainingRequest<FitSettings> {
+  target: Target
   /** Hash of the training data. */
   data: string
-  signal: AbortSignal
-  output: Output
+  inputs: TrainingInputs
+  /** Writes the model of a finished run. Nobody else can use the run meanwhile. */
+  save(path: string, weights: WeightArrays, result: Trained): Promise<void>
 }
 
-export interface FitResult {
-  /** The averaged weights, owned by the caller. */
-  weights: Weights
-  finished: boolean
-  step: number
-  /** Time spent training, all sessions together. */
-  seconds: number
-  /** Last validation loss, where there is one. */
-  validation: number | undefined
-}
+/** What may be changed when a run is taken up again. */
+const mayChange = [
+  ...['steps', 'validateEvery', 'checkpointEvery', 'keep', 'weights', 'patience', 'maxSkips'].map((n) => `train.${n}`),
+  'data.memory',
+]
 
-/** Trains a task in a run folder, going on where an interrupted run stopped. */
-export async function fit(
-  task: TrainingTask,
-  { run: dir, config, data, signal, output }: FitOptions,
-): Promise<FitResult> {
+/** Trains a task in a run folder, going on where an interrupted run stopped, and has its model written. */
+export async function fit(task: TrainingTask, options: FitOptions): Promise<Trained> {
+  const { run: dir, config, target, preset, data, inputs, signal, output, save } = options
   const { optim, train: plan, seed } = config
   const twentieth = Math.max(1, Math.round(plan.steps / 20))
   const run = await openRun(dir, {
     config,
     command: `lola ${process.argv.slice(2).join(' ')}`,
+    about: { target, preset },
     seed,
     data,
+    inputs,
     resume: true,
-    mayChange: ['train.steps', 'train.validateEvery', 'train.checkpointEvery', 'data.memory'],
+    mayChange,
+    keep: plan.keep,
     warn: output.note,
   })
   const began = Date.now()
   let before = 0
-  let validation: number | undefined
   const seconds = () => before + (Date.now() - began) / 1000
   let progress: ReturnType<Output['progress']> | undefined
+  let scores: Record<string, number> = {}
   const store: CheckpointStore = {
     async latest() {
       const state = await run.latest()
-      before = Number((state?.info as { seconds?: number })?.seconds ?? 0)
-      validation = (state?.info as { score?: number })?.score
+      const info = (state?.info ?? {}) as { seconds?: number; scores?: typeof scores }
+      before = info.seconds ?? 0
+      scores = info.scores ?? {}
       if (state) output.note(`resuming ${dir} at step ${state.step}`)
       progress = output.progress('training', plan.steps, state?.step ?? 0)
       return state
     },
-    saveCheckpoint: (step, tensors, info) =>
-      run.saveCheckpoint(step, tensors, {
-        ...info,
-        seconds: seconds(),
-        ...(validation !== undefined && { score: validation }),
-      }),
+    best: () => run.best(),
+    saveCheckpoint: (step, tensors, info) => run.saveCheckpoint(step, tensors, { ...info, seconds: seconds() }),
     appendMetrics: (record) => run.appendMetrics(record as { step: number }),
   }
   try {
-    const result = await train(task, {
+    const result = await train(asConfigured(task, config), {
       steps: plan.steps,
       optimizer: optimizerOf(optim),
       rate: optim.rate,
@@ -80,27 +83,28 @@ export async function fit(
       store,
       validateEvery: plan.validateEvery || twentieth,
       checkpointEvery: plan.checkpointEvery || twentieth,
+      maxSkips: plan.maxSkips,
+      patience: plan.patience,
+      result: plan.weights,
       signal,
-      onStep({ step, loss, scores }) {
-        validation = scores.validation ?? validation
-        progress?.update(step, { loss, ...scores })
+      onStep({ step, loss, scores: latest, skipped }) {
+        scores = latest
+        progress?.update(step, { loss, ...latest, ...(skipped > 0 && { skipped }) })
       },
     })
-    progress?.finish()
-    return { weights: result.weights, finished: result.finished, step: result.step, seconds: seconds(), validation }
+    try {
+      progress?.finish()
+      const { finished, early, step, skipped, best } = result
+      const validation = plan.weights === 'best' && best ? best.score : (scores.validation ?? undefined)
+      const trained = { finished, early, step, seconds: seconds(), validation, skipped }
+      if (!finished) return trained
+      const path = join(dir, 'model')
+      await save(path, await fromWeights(result.weights), trained)
+      return { ...trained, path }
+    } finally {
+      tf.dispose(result.weights)
+    }
   } finally {
     await run.close()
   }
 }
-
-/** The outcome of a fit, for whoever asked for the training. */
-export const trained = ({ finished, step, seconds, validation }: FitResult, path?: string): Trained => ({
-  finished,
-  step,
-  seconds,
-  validation,
-  ...(path !== undefined && { path }),
-})
-
-/** Where the model of a run lies. */
-export const modelOf = (run: string) => join(run, 'model')

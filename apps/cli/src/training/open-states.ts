@@ -8,6 +8,7 @@ import type { Physics } from '@lola-ts/well-data'
 import type { EmulatorSettings } from '../config/emulator-settings'
 import { evenBatches, shuffledBatches } from '../data/batches'
 import { datasetHash, openDataset } from '../data/open-dataset'
+import { type TrainingInputs, trainingInputs } from '../data/training-inputs'
 import { trainingPhysics } from '../data/training-physics'
 import { encodedSource, latentBatches } from '../data/window-source'
 import { checkGrid } from '../models/check-model'
@@ -28,6 +29,7 @@ export interface StateSource {
   labels: number
   examples: number
   hash: string
+  inputs: TrainingInputs
   windows: Windows
   autoencoder?: { path: string; sha256: string }
   latents?: { mean: number[]; std: number[] }
@@ -46,17 +48,25 @@ export async function openStates(config: EmulatorSettings): Promise<StateSource>
   const stream = fold(key(seed), 'data')
   const open = (split: string) =>
     openDataset({ path: data.path, split, memory: data.memory, ...(own && { physics: own }) })
-  const [dataset, valid] = [await open('train'), await open('valid')]
+  const dataset = await open('train')
+  const valid = plan.validation > 0 ? await open('valid') : null
   if (autoencoder) checkGrid(path, autoencoder.model, dataset)
   const physics = own ?? trainingPhysics(dataset, data)
   const snapshotShape = [...dataset.grid, physics.fields.length]
   const stateShape = autoencoder ? autoencoder.stateShape : snapshotShape
   const size = { length: model.window, stride: data.stride, batch: plan.batch }
   const common = { ...size, physics, start: data.start }
-  const held = evenBatches(valid, { ...common, count: plan.validation })
-  const validation = { batches: held.batches, source: encodedSource(held.source, autoencoder) }
+  const held = valid && evenBatches(valid, { ...common, count: plan.validation })
+  const validation = held && {
+    validation: { batches: held.batches, source: encodedSource(held.source, autoencoder) },
+  }
+  const inputs = {
+    ...trainingInputs(dataset, physics, data),
+    ...(autoencoder && { autoencoder: autoencoder.sha256 }),
+  }
   const base = {
     physics,
+    inputs,
     grid: dataset.grid,
     snapshotShape,
     stateShape,
@@ -65,7 +75,7 @@ export async function openStates(config: EmulatorSettings): Promise<StateSource>
     close() {
       autoencoder?.dispose()
       dataset.close()
-      valid.close()
+      valid?.close()
     },
   }
 
@@ -74,12 +84,12 @@ export async function openStates(config: EmulatorSettings): Promise<StateSource>
     const cache = await openLatents(data.latents)
     checkOrigin(data.latents, cache.origin.autoencoder, autoencoder)
     const { count, source } = latentBatches(cache.trajectories, { ...size, key: stream })
-    const windows = { train: source, ...(plan.validation > 0 && { validation }) }
+    const windows = { train: source, ...validation }
     const hash = datasetHash(dataset)
     return { ...base, windows, examples: count, hash, latents: cache.statistics, origin: cache.origin }
   }
   const train = shuffledBatches(dataset, { ...common, key: stream, augment: data.augment })
-  const windows = { train: encodedSource(train, autoencoder), ...(plan.validation > 0 && { validation }) }
+  const windows = { train: encodedSource(train, autoencoder), ...validation }
   return { ...base, windows, examples: dataset.windows(common).count, hash: datasetHash(dataset) }
 }
 

@@ -1,29 +1,26 @@
 import { autoencoderTask } from '@lola-ts/autoencoder'
-import { ConfigError, type Tensor, tf } from '@lola-ts/tensor-core'
-import { fromWeights } from '@lola-ts/tensor-core/checkpoint'
+import { ConfigError, type Tensor } from '@lola-ts/tensor-core'
+import type { WeightArrays } from '@lola-ts/tensor-core/checkpoint'
 import { saveModel } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
 import type { AutoencoderSettings } from '../config/autoencoder-settings'
 import { evenBatches, type FieldBatch, shuffledBatches } from '../data/batches'
 import { datasetHash, openDataset, trajectoryName } from '../data/open-dataset'
+import { trainingInputs } from '../data/training-inputs'
 import { trainingPhysics } from '../data/training-physics'
-import { fit, modelOf, trained } from './fit'
+import { fit } from './fit'
 import { autoencoderOf, latentShapeOn, whyNotTrained } from './networks'
 import type { Trained, TrainingRequest } from './training-request'
 
 /** Trains an autoencoder on the snapshots of a dataset and writes its model folder. */
-export async function trainAutoencoder({
-  config,
-  run,
-  preset,
-  signal,
-  output,
-}: TrainingRequest<AutoencoderSettings>): Promise<Trained> {
+export async function trainAutoencoder(request: TrainingRequest<AutoencoderSettings>): Promise<Trained> {
+  const { config, preset } = request
   const { data, train: plan, seed } = config
   const refused = whyNotTrained(config)
   if (refused !== undefined) throw new ConfigError(refused, { hint: 'Train with model.outputCells=unpatch.' })
   const open = (split: string) => openDataset({ path: data.path, split, memory: data.memory })
-  const [dataset, valid] = [await open('train'), await open('valid')]
+  const dataset = await open('train')
+  const valid = plan.validation > 0 ? await open('valid') : null
   const network = autoencoderOf(config, dataset.physics)
   const latent = latentShapeOn(network, dataset.grid)
   const snapshotShape = [...dataset.grid, dataset.physics.fields.length]
@@ -32,65 +29,65 @@ export async function trainAutoencoder({
   const common = { physics, length: 1, start: data.start, batch: plan.batch }
   const stream = fold(key(seed), 'data')
   const batches = shuffledBatches(dataset, { ...common, key: stream, augment: data.augment })
-  const held = evenBatches(valid, { ...common, count: plan.validation })
+  const held = valid && evenBatches(valid, { ...common, count: plan.validation })
   const task = autoencoderTask(network, {
     loss: config.loss,
     ...(config.noisy && { key: fold(key(seed), 'noise') }),
     train: async (step) => single(await batches(step)),
-    ...(plan.validation > 0 && { validation: { ...held, source: async (i: number) => single(await held.source(i)) } }),
+    ...(held && { validation: { ...held, source: async (i: number) => single(await held.source(i)) } }),
   })
-  const result = await fit(task, { run, config, data: datasetHash(dataset), signal, output })
-  const weights = await fromWeights(result.weights)
-  tf.dispose(result.weights)
-  if (!result.finished) return trained(result)
+  const hash = datasetHash(dataset)
+  const inputs = trainingInputs(dataset, physics, data)
+  return fit(task, { ...request, target: 'autoencoder', data: hash, inputs, save })
 
-  const compression = size(snapshotShape) / size(latent)
-  const training = {
-    preset,
-    data: physics.name,
-    trajectories: dataset.trajectories.map((_, i) => trajectoryName(dataset, i)),
-    dataHash: datasetHash(dataset),
-    snapshots: examples,
-    start: data.start,
-    seed,
-    steps: result.step,
-    seconds: Math.round(result.seconds),
-    batch: plan.batch,
-    loss: config.loss,
-    optim: config.optim,
-    ...(result.validation !== undefined && { validation: result.validation }),
-  }
-  const path = modelOf(run)
-  await saveModel(path, {
-    config: {
-      format: 'lola-model',
-      version: 1,
-      kind: 'autoencoder',
-      architecture: network.config,
-      physics,
-      grid: dataset.grid,
-      recipe: config.recipe,
-      training,
-    },
-    weights,
-    card: {
-      title: `Autoencoder of ${physics.name}, compression ${compression}`,
-      license: 'mit',
-      datasets: [physics.name],
-      tags: ['physics', 'autoencoder', 'lola'],
-      metrics: {
-        ...(result.validation !== undefined && { [`validation loss (${config.loss})`]: round(result.validation) }),
+  /** Writes the model of a finished run. */
+  async function save(path: string, weights: WeightArrays, result: Trained): Promise<void> {
+    const compression = size(snapshotShape) / size(latent)
+    const training = {
+      preset,
+      data: physics.name,
+      trajectories: dataset.trajectories.map((_, i) => trajectoryName(dataset, i)),
+      dataHash: hash,
+      snapshots: examples,
+      start: data.start,
+      seed,
+      steps: result.step,
+      seconds: Math.round(result.seconds),
+      batch: plan.batch,
+      loss: config.loss,
+      optim: config.optim,
+      ...(result.validation !== undefined && { validation: result.validation }),
+    }
+    await saveModel(path, {
+      config: {
+        format: 'lola-model',
+        version: 1,
+        kind: 'autoencoder',
+        architecture: network.config,
+        physics,
+        grid: dataset.grid,
+        recipe: config.recipe,
+        training,
       },
-      description: [
-        `Encodes snapshots of ${physics.fields.join(', ')} on ${dataset.grid.join(' x ')} cells into latents of`,
-        `${latent.join(' x ')} numbers, ${compression} times fewer, and decodes them again.`,
-        `Trained by \`lola train autoencoder\` for ${result.step} steps of ${plan.batch} snapshots on ${examples} of them`,
-        `(${dataset.trajectories.length} trajectories, from snapshot ${data.start} on), seed ${seed}.`,
-        'It knows flows like those, at those parameters and on that grid; elsewhere its error grows.',
-      ].join('\n'),
-    },
-  })
-  return trained(result, path)
+      weights,
+      card: {
+        title: `Autoencoder of ${physics.name}, compression ${compression}`,
+        license: 'mit',
+        datasets: [physics.name],
+        tags: ['physics', 'autoencoder', 'lola'],
+        metrics: {
+          ...(result.validation !== undefined && { [`validation loss (${config.loss})`]: round(result.validation) }),
+        },
+        description: [
+          `Encodes snapshots of ${physics.fields.join(', ')} on ${dataset.grid.join(' x ')} cells into latents of`,
+          `${latent.join(' x ')} numbers, ${compression} times fewer, and decodes them again.`,
+          `Trained by \`lola train autoencoder\` for ${result.step} steps of ${plan.batch} snapshots on ${examples} of them`,
+          `(${dataset.trajectories.length} trajectories, from snapshot ${data.start} on), seed ${seed}.`,
+          'It knows flows like those, at those parameters and on that grid; elsewhere its error grows.',
+        ].join('\n'),
+      },
+    })
+  }
 }
 
 /** Windows of one state as snapshots `[batch, ...space, field]`. */

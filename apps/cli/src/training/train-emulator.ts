@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import { diffusionTask } from '@lola-ts/dit'
 import { solverTask } from '@lola-ts/neural-solver'
-import { tf } from '@lola-ts/tensor-core'
-import { fromWeights, type ModelConfig } from '@lola-ts/tensor-core/checkpoint'
+import type { ModelConfig, WeightArrays } from '@lola-ts/tensor-core/checkpoint'
 import { saveModel } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
 import type { TrainingTask } from '@lola-ts/tensor-core/training'
 import type { DiffusionSettings, EmulatorSettings, SolverSettings } from '../config/emulator-settings'
 import { copyModel } from '../models/model-folder'
-import { fit, modelOf, trained } from './fit'
+import { fit } from './fit'
 import { diffusionOf, type StateDescription, solverOf } from './networks'
 import { openStates, type Windows } from './open-states'
 import type { Trained, TrainingRequest } from './training-request'
@@ -38,70 +37,71 @@ async function trainEmulator(
   kind: 'diffusion' | 'solver',
   build: Build,
 ): Promise<Trained> {
-  const { config, run, preset, signal, output } = request
+  const { config, run, preset } = request
   const { train: plan } = config
   const source = await openStates(config)
   const state = { channels: source.stateShape.at(-1)!, labels: source.labels, periodic: source.physics.periodic }
   const { network, task } = build(state, source.windows)
-  const result = await fit(task, { run, config, data: source.hash, signal, output })
-  const weights = await fromWeights(result.weights)
-  tf.dispose(result.weights)
-  source.close()
-  if (!result.finished) return trained(result)
+  try {
+    return await fit(task, { ...request, target: kind, data: source.hash, inputs: source.inputs, save })
+  } finally {
+    source.close()
+  }
 
-  const training = {
-    preset,
-    data: source.physics.name,
-    dataHash: source.hash,
-    windows: source.examples,
-    start: config.data.start,
-    seed: config.seed,
-    steps: result.step,
-    seconds: Math.round(result.seconds),
-    batch: plan.batch,
-    ...(source.origin && { latents: source.origin }),
-    context: config.context,
-    optim: config.optim,
-    ...(result.validation !== undefined && { validation: result.validation }),
-  }
-  const path = modelOf(run)
-  const model: ModelConfig = {
-    format: 'lola-model',
-    version: 1,
-    kind,
-    architecture: network.config,
-    physics: source.physics,
-    grid: source.grid,
-    recipe: config.recipe,
-    training,
-    ...(source.autoencoder && { autoencoder: { path: '../autoencoder', sha256: source.autoencoder.sha256 } }),
-    ...(source.latents && { latents: source.latents }),
-  }
-  if (source.autoencoder) await copyModel(source.autoencoder.path, join(run, 'autoencoder'))
-  const what = kind === 'diffusion' ? 'Diffusion emulator' : 'Neural solver'
-  await saveModel(path, {
-    config: model,
-    weights,
-    card: {
-      title: `${what} of ${source.physics.name}`,
-      license: 'mit',
-      datasets: [source.physics.name],
-      tags: ['physics', kind, 'lola'],
-      metrics: {
-        ...(result.validation !== undefined && { 'validation loss': Number(result.validation.toPrecision(4)) }),
+  /** Writes the model of a finished run. */
+  async function save(path: string, weights: WeightArrays, result: Trained): Promise<void> {
+    const training = {
+      preset,
+      data: source.physics.name,
+      dataHash: source.hash,
+      windows: source.examples,
+      start: config.data.start,
+      seed: config.seed,
+      steps: result.step,
+      seconds: Math.round(result.seconds),
+      batch: plan.batch,
+      ...(source.origin && { latents: source.origin }),
+      context: config.context,
+      optim: config.optim,
+      ...(result.validation !== undefined && { validation: result.validation }),
+    }
+    const model: ModelConfig = {
+      format: 'lola-model',
+      version: 1,
+      kind,
+      architecture: network.config,
+      physics: source.physics,
+      grid: source.grid,
+      recipe: config.recipe,
+      training,
+      ...(source.autoencoder && { autoencoder: { path: '../autoencoder', sha256: source.autoencoder.sha256 } }),
+      ...(source.latents && { latents: source.latents }),
+    }
+    if (source.autoencoder) await copyModel(source.autoencoder.path, join(run, 'autoencoder'))
+    const what = kind === 'diffusion' ? 'Diffusion emulator' : 'Neural solver'
+    await saveModel(path, {
+      config: model,
+      weights,
+      card: {
+        title: `${what} of ${source.physics.name}`,
+        license: 'mit',
+        datasets: [source.physics.name],
+        tags: ['physics', kind, 'lola'],
+        metrics: {
+          ...(result.validation !== undefined && { 'validation loss': Number(result.validation.toPrecision(4)) }),
+        },
+        description: [
+          kind === 'diffusion'
+            ? 'Draws futures of a flow from its present: each member of an ensemble is one possible future.'
+            : 'Predicts the future of a flow from its present, one future only.',
+          `Works on ${source.grid.join(' x ')} cells of ${source.physics.fields.join(', ')}`,
+          source.autoencoder
+            ? `in latents of ${source.stateShape.join(' x ')} numbers (autoencoder beside it).`
+            : 'directly.',
+          `Trained by \`lola train ${kind}\` for ${result.step} steps of ${plan.batch} windows, seed ${config.seed}.`,
+          'It knows flows like those of its training data, at their parameters; elsewhere its error grows.',
+        ].join('\n'),
       },
-      description: [
-        kind === 'diffusion'
-          ? 'Draws futures of a flow from its present: each member of an ensemble is one possible future.'
-          : 'Predicts the future of a flow from its present, one future only.',
-        `Works on ${source.grid.join(' x ')} cells of ${source.physics.fields.join(', ')}`,
-        source.autoencoder
-          ? `in latents of ${source.stateShape.join(' x ')} numbers (autoencoder beside it).`
-          : 'directly.',
-        `Trained by \`lola train ${kind}\` for ${result.step} steps of ${plan.batch} windows, seed ${config.seed}.`,
-        'It knows flows like those of its training data, at their parameters; elsewhere its error grows.',
-      ].join('\n'),
-    },
-  })
-  return trained(result, path)
+    })
+  }
 }

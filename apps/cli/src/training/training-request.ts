@@ -16,11 +16,15 @@ export interface TrainingRequest<C> {
 export interface Trained {
   /** False when Ctrl-C stopped it. */
   finished: boolean
+  /** Whether validation stopped improving before the last step. */
+  early: boolean
   step: number
   /** All sessions together. */
   seconds: number
-  /** Last validation loss, where there is one. */
+  /** Validation loss of the weights that were trained, where there is one. */
   validation: number | undefined
+  /** Steps that were not finite. */
+  skipped: number
   /** The model folder, where it finished. */
   path?: string
 }

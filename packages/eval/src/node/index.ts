@@ -1,7 +1,8 @@
 /**
- * Writes results, tables and figures to files, each whole or not at all.
+ * Writes results, tables and figures to files, each whole or not at all, and reads arrays that NumPy wrote.
  *
  * @module
  */
+export { type NpzArrays, openNpz } from './open-npz'
 export { writeFigure } from './write-figure'
 export { type ResultFiles, writeResults } from './write-results'

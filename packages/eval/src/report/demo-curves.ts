@@ -1,5 +1,6 @@
 import type { Series } from '../figures/line-chart'
-import type { Metric, ScoreRecord } from '../scores'
+import type { Metric } from '../metrics'
+import type { ScoreRecord } from '../scores'
 import { summarise } from '../tables'
 import type { DemoModel } from './demo-results'
 

@@ -1,4 +1,4 @@
-import type { Metric } from '../scores'
+import type { Metric } from '../metrics'
 import type { Curves } from './demo-curves'
 import type { DemoModel, DemoResults } from './demo-results'
 import { averaging, vrmseName } from './demo-words'

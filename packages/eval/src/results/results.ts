@@ -1,4 +1,5 @@
 import { ScoreError } from '../errors'
+import { defaultIdentity } from '../metrics'
 import type { ScoreRecord, Timing } from '../scores'
 
 /** What a verb of the command line prints with `--json`, and what `results.json` holds. */
@@ -58,5 +59,8 @@ function checked(given: unknown, name: string): ScoreRecord | Timing {
   if (typeof result.lead !== 'number') missing.push('lead')
   if (typeof result.value !== 'number' && result.value !== null) missing.push('value')
   if (missing.length) throw new ScoreError(`${name}: a score lacks ${missing.join(', ')}`, { hint })
-  return { ...result, eps: result.eps ?? null, value: result.value ?? Number.NaN }
+  const eps = result.eps ?? null
+  // Written before scores said all of what they are: as their metric is by default.
+  const identity = Object.hasOwn(result, 'order') ? {} : defaultIdentity(result.metric)
+  return { ...identity, ...result, eps, value: result.value ?? Number.NaN }
 }

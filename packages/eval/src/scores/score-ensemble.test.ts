@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { metricDefinition, scoreEnsemble } from './index'
+import { metricDefinition } from '../metrics'
+import { scoreEnsemble } from './index'
 
 const forecast = {
   model: 'rb-64/diffusion',
@@ -26,6 +27,10 @@ test('a record for every metric and field, with the average over fields', () => 
     lead: 4,
     metric: 'vrmse',
     eps: 1e-6,
+    variance: 'unbiased',
+    order: 'root-then-mean',
+    units: 'physical',
+    against: 'truth',
     value: Math.sqrt(2 / (2 + 1e-6)),
   })
   expect(value('skill', 'buoyancy')).toBe(Math.sqrt(2))

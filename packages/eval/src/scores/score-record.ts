@@ -1,4 +1,4 @@
-import type { ScoreIdentity } from './metrics'
+import type { ScoreIdentity } from './score-identity'
 
 /** What was scored: a reconstruction by the autoencoder, a forecast, a forecast guided by observations, a baseline. */
 export type ScoreKind = 'reconstruction' | 'emulation' | 'guided' | 'baseline'
@@ -11,7 +11,7 @@ export interface ScoreRecord extends ScoreIdentity {
   dataset: string
   /** Which trajectory, and from where: e.g. `test/0@50`. */
   trajectory: string
-  /** Field name, or `mean` for the average over fields. */
+  /** Field name, or `mean` for the average over fields and for what belongs to no field. */
   field: string
   /** Lead time in states; of a reconstruction, that of the state it was made from. */
   lead: number

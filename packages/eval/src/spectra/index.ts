@@ -1,4 +1,5 @@
 export { type BinnedSpectralMse, type BinnedSpectralOptions, binnedSpectralMse } from './binned-spectral-mse'
+export { coherenceBands } from './coherence-bands'
 export { crossModulusBandError } from './cross-modulus-band-error'
 export { type EnsembleSpectra, ensembleSpectra } from './ensemble-spectra'
 export { type IsotropicBins, type IsotropicBinsOptions, isotropicBins } from './isotropic-bins'

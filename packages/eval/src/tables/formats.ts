@@ -8,11 +8,14 @@ export const toJson = (table: ColumnTable): string => toJSON(table, { type: 'row
 
 /** A Markdown table; numbers that are not whole with `digits` decimals (default 3). */
 export function toMarkdownTable(table: ColumnTable, { digits = 3 }: { digits?: number } = {}): string {
-  const format = Object.fromEntries(table.columnNames().map((name) => [name, (value: unknown) => text(value, digits)]))
+  const format = Object.fromEntries(
+    table.columnNames().map((name) => [name, (value: unknown) => cellText(value, digits)]),
+  )
   return toMarkdown(table, { format })
 }
 
-const text = (value: unknown, digits: number) => {
+/** A cell for people: numbers that are not whole with `digits` decimals. */
+export const cellText = (value: unknown, digits: number): string => {
   if (value === null || value === undefined) return ''
   if (typeof value !== 'number' || Number.isInteger(value) || !Number.isFinite(value)) return String(value)
   // A small eps would read 0.000.

@@ -1,4 +1,7 @@
 export { toCsv, toJson, toMarkdownTable } from './formats'
+export { horizonTable } from './horizon-table'
+export { type LatexOptions, toLatex } from './latex'
+export { type LolaRowOf, type LolaScores, lolaColumns, lolaRows, parseLolaCsv } from './lola-csv'
 export { scoreTable, timingTable } from './score-table'
 export { type SummariseOptions, summarise } from './summarise'
 export { type WidenOptions, widen } from './widen'

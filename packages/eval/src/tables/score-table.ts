@@ -1,7 +1,7 @@
 import { type ColumnTable, table } from 'arquero'
-import type { ScoreRecord, Timing } from '../scores'
+import { identityKeys, type ScoreRecord, type Timing } from '../scores'
 
-const scoreColumns = ['model', 'kind', 'dataset', 'trajectory', 'field', 'lead', 'metric', 'eps', 'value'] as const
+const scoreColumns = ['model', 'kind', 'dataset', 'trajectory', 'field', 'lead', ...identityKeys, 'value'] as const
 const timingColumns = ['case', 'backend', 'precision', 'batch', 'min_ms', 'median_ms', 'gflops', 'peak_mb'] as const
 
 /** Score records as an arquero table, a row a record; the columns are there even when the rows are not. */

@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from 'arquero'
 import { ScoreError } from '../errors'
-import type { ScoreRecord } from '../scores'
+import { identityKeys, type ScoreRecord } from '../scores'
 
 export interface SummariseOptions {
   /** Columns that make a group, e.g. `['model', 'lead', 'metric']`. */
@@ -8,7 +8,7 @@ export interface SummariseOptions {
 }
 
 /** What must agree inside a group for its average to mean anything. */
-const identity = ['metric', 'eps', 'kind', 'dataset'] as const
+const identity = [...identityKeys, 'kind', 'dataset'] as const
 
 /**
  * Averages scores in groups, as an arquero table: the columns `by`, then `eps`, `n`, `mean`, `std`, `min`, `max`.
@@ -17,7 +17,7 @@ const identity = ['metric', 'eps', 'kind', 'dataset'] as const
  * everything twice). `std` is unbiased, null for one score. A score that is NaN makes its group NaN: a forecast that
  * blew up is never averaged away. Groups are in order of appearance.
  *
- * @throws ScoreError if a group would mix metrics, eps, kinds or datasets
+ * @throws ScoreError if a group would mix scores of different identity, kinds or datasets
  */
 export function summarise(records: readonly ScoreRecord[], { by }: SummariseOptions): ColumnTable {
   // Not arquero's own rollup: its aggregates skip NaN.

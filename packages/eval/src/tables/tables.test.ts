@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { record } from '../../test/records'
+import { identityKeys } from '../scores'
 import { scoreTable, summarise, timingTable, toCsv, toJson, toMarkdownTable, widen } from './index'
 
 const two = [record({ value: 0.2 }), record({ trajectory: 'test/1@50', value: 0.4 })]
@@ -41,12 +42,16 @@ describe('summarise', () => {
     ['kind', { kind: 'guided' }],
     ['dataset', { dataset: 'euler' }],
     ['metric', { metric: 'crps', eps: null }],
+    ['variance', { variance: 'biased' }],
+    ['order', { order: 'mean-then-root' }],
+    ['units', { units: 'normalised' }],
+    ['against', { against: 'reconstruction' }],
   ] as const)('never averages over different %s', (column, changes) => {
     const mixed = [...two, record(changes)]
     expect(() => summarise(mixed, { by: ['model', 'lead'] })).toThrow(
       `model rb-64/diffusion, lead 4: would average over`,
     )
-    expect(summarise(mixed, { by: ['model', 'metric', 'eps', 'kind', 'dataset'] }).numRows()).toBe(2)
+    expect(summarise(mixed, { by: ['model', ...identityKeys, 'kind', 'dataset'] }).numRows()).toBe(2)
     expect(column in two[0]!).toBe(true)
   })
 })
@@ -68,13 +73,20 @@ describe('widen', () => {
 
 describe('formats', () => {
   test('a table of records keeps every column', () => {
-    const csv = toCsv(scoreTable([record({ value: Number.NaN }), record({ metric: 'crps', eps: null, value: 0.1 })]))
+    const csv = toCsv(
+      scoreTable([
+        record({ value: Number.NaN }),
+        record({ metric: 'crps', eps: null, variance: null, order: null, value: 0.1 }),
+      ]),
+    )
     expect(csv.split('\n').slice(0, 3)).toEqual([
-      'model,kind,dataset,trajectory,field,lead,metric,eps,value',
-      'rb-64/diffusion,emulation,rayleigh_benard,test/0@50,mean,4,vrmse,0.000001,NaN',
-      'rb-64/diffusion,emulation,rayleigh_benard,test/0@50,mean,4,crps,,0.1',
+      'model,kind,dataset,trajectory,field,lead,metric,eps,variance,order,units,against,value',
+      'rb-64/diffusion,emulation,rayleigh_benard,test/0@50,mean,4,vrmse,0.000001,unbiased,root-then-mean,physical,truth,NaN',
+      'rb-64/diffusion,emulation,rayleigh_benard,test/0@50,mean,4,crps,,,,physical,truth,0.1',
     ])
-    expect(toCsv(scoreTable([])).trim()).toBe('model,kind,dataset,trajectory,field,lead,metric,eps,value')
+    expect(toCsv(scoreTable([])).trim()).toBe(
+      'model,kind,dataset,trajectory,field,lead,metric,eps,variance,order,units,against,value',
+    )
     expect(timingTable([]).columnNames()).toContain('median_ms')
   })
 

@@ -1,4 +1,5 @@
 import type { Operator } from './operator'
+import { resample } from './picture'
 import { blocks, checkFactors, shrunk } from './subsample'
 
 /**
@@ -10,6 +11,7 @@ export function meanPool(size: readonly number[]): Operator {
   checkFactors(size, 'mean-pool')
   return {
     name: `mean-pool ${size.join('x')}`,
+    linear: true,
     apply: (x) =>
       size.reduce(
         (kept, factor, i) =>
@@ -18,5 +20,13 @@ export function meanPool(size: readonly number[]): Operator {
             .reshape(shrunk(kept, i + 1, factor)),
         x,
       ),
+    draw: (seen, shape) => ({
+      shape: [...shape],
+      values: resample(seen, shape, (index) => index.map((i, axis) => Math.floor(i / size[axis]!))),
+      points: seen.points.map(({ at, values }) => ({
+        at: at.map((i, axis) => (i + 0.5) * size[axis]! - 0.5),
+        values,
+      })),
+    }),
   }
 }

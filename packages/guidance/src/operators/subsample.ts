@@ -1,5 +1,6 @@
 import { ConfigError, type Tensor } from '@lola-ts/tensor-core'
 import type { Operator } from './operator'
+import { blank, indexOf, sizeOf } from './picture'
 
 /**
  * Every `stride`-th cell along each axis, beginning with the first: `[n, ...space, field]` to
@@ -11,6 +12,7 @@ export function subsample(stride: readonly number[]): Operator {
   checkFactors(stride, 'subsample')
   return {
     name: `subsample ${stride.join('x')}`,
+    linear: true,
     apply: (x) =>
       stride.reduce(
         (kept, step, i) =>
@@ -19,6 +21,15 @@ export function subsample(stride: readonly number[]): Operator {
             .reshape(shrunk(kept, i + 1, step)),
         x,
       ),
+    draw(seen, shape) {
+      const [space, fields] = [seen.shape.slice(0, -1), shape.at(-1)!]
+      const points = Array.from({ length: sizeOf(space) }, (_, cell) => ({
+        at: indexOf(cell, space).map((i, axis) => i * stride[axis]!),
+        values: Array.from(seen.values.subarray(cell * fields, (cell + 1) * fields)),
+      }))
+      const moved = seen.points.map(({ at, values }) => ({ at: at.map((i, axis) => i * stride[axis]!), values }))
+      return { ...blank(shape), points: [...points, ...moved] }
+    },
   }
 }
 

@@ -12,8 +12,12 @@ export interface KrylovSolution {
   weights: Tensor[]
 }
 
-/** Solves M x = b with `iterations` applications of M. */
-export type KrylovSolver = (map: LinearMap, b: Tensor, iterations: number) => KrylovSolution
+/**
+ * Solves M x = b with `iterations` applications of M.
+ *
+ * @param square v · M v, `[batch, 1]`, for those that need no more of the last application. Default: from `map`
+ */
+export type KrylovSolver = (map: LinearMap, b: Tensor, iterations: number, square?: LinearMap) => KrylovSolution
 
 /** Inner product of each batch entry, `[batch, 1]`. */
 export function dot(a: Tensor, b: Tensor): Tensor {

@@ -23,6 +23,9 @@ export function activeCompiler(): Compiler | undefined {
 
 let recordings = 0
 
+/** Whether a function is being recorded. */
+export const isRecording = () => recordings > 0
+
 /** Runs `body` with compiled functions inside it taken apart into their ops. */
 export function whileRecording<T>(body: () => T): T {
   recordings++

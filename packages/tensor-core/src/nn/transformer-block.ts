@@ -3,12 +3,14 @@ import { normalArray, uniformArray } from '../random/draw'
 import { fold } from '../random/key'
 import { silu } from './activations'
 import { attention } from './attention'
+import { dropout } from './dropout'
 import { gate } from './gate'
 import { type Initializer, normalInit } from './initializers'
 import { linear } from './linear'
 import { layerNorm } from './norms'
 import { named } from './observe'
 import type { Scope, Weights } from './parameters'
+import { recomputed } from './recomputed'
 import { type Rotation, rotation } from './rotary'
 
 export interface TransformerBlockConfig {
@@ -21,13 +23,15 @@ export interface TransformerBlockConfig {
   qkNorm?: boolean
   /** Default true. */
   rope?: boolean
+  /** Probability that a value of the hidden layer is dropped in training. Default 0. */
+  dropout?: number
   /** Features of the modulation vector; 0 for none. */
   modulation: number
   /** Axes of the grid of tokens. */
   axes: number
 }
 
-export interface TransformerBlockInputs {
+export type TransformerBlockInputs = {
   /** `[batch, features]` or `[1, features]`; null for an unmodulated block. */
   modulation: tf.Tensor | null
   /** Rotary positions, see {@link TransformerBlock.turn}. Default none. */
@@ -56,23 +60,24 @@ export type TransformerBlock = {
  * Source: LoLa, `ViTBlock`.
  */
 export function transformerBlock(scope: Scope, config: TransformerBlockConfig): TransformerBlock {
-  const { width, heads, ffnFactor = 4, qkNorm = true, rope = true, axes } = config
+  const { width, heads, ffnFactor = 4, qkNorm = true, rope = true, dropout: rate = 0, axes } = config
   const gates = gating(scope, config)
   const attend = attention(scope.child('msa'), width, { heads, qkNorm })
   const theta = rope ? scope.parameter('theta', [axes, width / 2], rotaryFrequencies) : undefined
   const first = linear(scope.child('ffn').child(0), width, ffnFactor * width)
+  const drop = dropout(scope.child('ffn').child(2), rate)
   const last = linear(scope.child('ffn').child(3), ffnFactor * width, width)
 
-  const block = named(scope, (weights: Weights, x: tf.Tensor, inputs: TransformerBlockInputs) => {
+  const layer = named(scope, (weights: Weights, x: tf.Tensor, inputs: TransformerBlockInputs) => {
     const { modulation, rotation, skip, mask } = inputs
     const [a, b, c, d] = gates(weights, modulation)
     const normed = layerNorm(x).mul(a.add(1)).add(b)
     const heeded = attend(weights, normed, { rotation, mask })
-    const branch = last(weights, silu(first(weights, normed.add(heeded))))
+    const branch = last(weights, drop(silu(first(weights, normed.add(heeded)))))
     const y = gate(x, c, branch)
     return skip ? gate(y, d, skip) : y
   })
-  return Object.assign(block, {
+  return Object.assign(recomputed(scope, layer), {
     turn: (weights: Weights, positions: tf.Tensor) =>
       theta === undefined ? undefined : rotation(positions, weights[theta]!, heads),
   })

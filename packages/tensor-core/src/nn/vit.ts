@@ -24,6 +24,8 @@ export interface VitConfig {
   qkNorm?: boolean
   /** Learned rotary positions besides the sine ones. Default true. */
   rope?: boolean
+  /** Probability that a value of a block's hidden layer is dropped in training. Default 0. */
+  dropout?: number
   /** Patch of a token along each axis. Default 1 each. */
   patch?: number[]
   /** Patch that a token becomes along each axis. Default `patch`. */

@@ -75,7 +75,7 @@ function used(nodes: GraphNode[], outputs: readonly string[]): GraphNode[] {
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (kept.has(node)) continue
     kept.add(node)
-    pending.push(...node.inputs.map((ref) => byName.get(ref.replace(/:\d+$/, ''))!))
+    pending.push(...node.inputs.map((ref) => byName.get(ref.replace(/^\^|:\d+$/g, ''))!))
   }
   return nodes.filter((node) => kept.has(node))
 }

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { Compiler } from '../jit/compiler'
 import { bfloat16Products } from './bfloat16-products'
 import { dataType, savedModel } from './graph-def'
-import { GraphRecorder } from './graph-recorder'
+import { afterOp, GraphRecorder } from './graph-recorder'
 import { type NodeBackend, nodeBackend } from './node-backend'
 import { roundedInputs } from './rounded-inputs'
 
@@ -60,9 +60,13 @@ export const compileNative =
  * The same values under a handle of their own. The recorder tells tensors apart by their handles, and two arguments
  * that share one on the first call (a clone, a captured tensor) need not do so on the next.
  */
-function ownHandle(backend: NodeBackend, input: tf.Tensor): tf.Tensor {
+function ownHandle(
+  backend: NodeBackend,
+  input: tf.TensorInfo,
+  execute: NodeBackend['executeSingleOutput'] = backend.executeSingleOutput,
+): tf.Tensor {
   const type = { name: 'T', type: backend.binding.TF_ATTR_TYPE, value: dataType[input.dtype as keyof typeof dataType] }
-  return backend.executeSingleOutput('Identity', [type], [input])
+  return execute.call(backend, 'Identity', [type], [input])
 }
 
 function load(backend: NodeBackend, content: Uint8Array): number {
@@ -102,7 +106,11 @@ function recording<T>(backend: NodeBackend, recorder: GraphRecorder, name: strin
   }
   backend.executeMultipleOutputs = (op, attrs, inputs, count) => {
     const refs = recorder.resolve(inputs)
-    const results = failing(op, () => executeMultipleOutputs.call(backend, op, attrs, inputs, count))
+    const run = () =>
+      op === afterOp
+        ? inputs.slice(0, count).map((input) => ownHandle(backend, input, executeSingleOutput))
+        : executeMultipleOutputs.call(backend, op, attrs, inputs, count)
+    const results = failing(op, run)
     recorder.record(op, attrs, inputs, refs, results)
     return results
   }

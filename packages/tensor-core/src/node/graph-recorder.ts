@@ -12,6 +12,12 @@ interface Value {
 /** Host constants up to this many bytes are written into the graph; larger ones are captured and fed. */
 const inlineLimit = 1 << 16
 
+/**
+ * The op whose last input is only waited for: a control input in the graph, which TensorFlow's optimisers keep in one
+ * form or another. (An ordinary input they prune where its value is not used, or bypass.)
+ */
+export const afterOp = 'IdentityN'
+
 /** Collects what a function does to tensors as nodes of a TensorFlow graph. */
 export class GraphRecorder {
   readonly nodes: GraphNode[] = []
@@ -37,7 +43,8 @@ export class GraphRecorder {
     const name =
       this.product(op, attrs, inputs, refs, results) ??
       this.bias(op, inputs, refs, results) ??
-      this.insertion(op, inputs, refs, results)
+      this.insertion(op, inputs, refs, results) ??
+      this.waiting(op, attrs, refs)
     const ref = name ?? this.emit(op, refs, Object.fromEntries(attrs.map((a) => [a.name, this.attribute(a)])))
     results.forEach((result, i) => {
       this.values.set(result.dataId, { ref: i === 0 ? ref : `${ref}:${i}`, shape: result.shape })
@@ -76,6 +83,12 @@ export class GraphRecorder {
   private insertion(op: string, inputs: tf.TensorInfo[], refs: string[], results: tf.Tensor[]) {
     if (op !== 'ExpandDims') return undefined
     return this.reshape(refs[0]!, results[0]!.shape, inputs[0]!.shape, typeOf(inputs[0]!.dtype))
+  }
+
+  private waiting(op: string, attrs: OpAttr[], refs: string[]) {
+    if (op !== afterOp) return undefined
+    const signal = `^${refs.at(-1)!.replace(/:.*/, '')}`
+    return this.emit(op, [...refs.slice(0, -1), signal], { T: this.attribute(attrs[0]!) })
   }
 
   private ref(input: tf.TensorInfo): string {

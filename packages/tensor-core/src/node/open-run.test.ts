@@ -1,7 +1,21 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import * as tf from '@tensorflow/tfjs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { decodeSafetensors } from '../checkpoint/safetensors'
@@ -32,8 +46,7 @@ async function save(run: Awaited<ReturnType<typeof open>>, step: number, info: o
     'optim/t': tf.scalar(step, 'int32'),
     'optim/on': tf.tensor1d([true, false], 'bool'),
   }
-  await run.saveCheckpoint(step, state, { ...info, step })
-  tf.dispose(state)
+  await run.saveCheckpoint(step, state, { ...info, step }).finally(() => tf.dispose(state))
 }
 
 /** Values of a state, which is disposed. */
@@ -241,6 +254,74 @@ test('entries that may change leave the checkpoints usable', async () => {
   expect(await readFile(join(dir, 'config.yaml'), 'utf8')).toContain('steps: 200')
   await again.close()
 })
+
+test('a state whose successor never came is taken up again', async () => {
+  const run = await open()
+  await save(run, 10)
+  await save(run, 20)
+  await run.close()
+  const states = join(dir, 'checkpoints')
+  // Killed between the two renames, and just after them.
+  await rename(join(states, '20'), join(states, '.20.0123456789ab.old'))
+  await mkdir(join(states, '.20.0123456789ab.tmp'))
+  await mkdir(join(states, '.10.0123456789ab.old'))
+  const again = await open({ resume: true })
+  expect((await readdir(states)).sort()).toEqual(['10', '20'])
+  expect(take(await again.latest())?.step).toBe(20)
+  await again.close()
+})
+
+test('a state that was taken before its row was written keeps the rows before it', async () => {
+  const run = await open()
+  for (const step of [1, 2, 3]) await run.appendMetrics({ step })
+  await save(run, 3, { row: 2 })
+  await run.close()
+  const again = await open({ resume: true })
+  expect(take(await again.latest())?.step).toBe(3)
+  expect(await rows()).toEqual([1, 2])
+  await again.close()
+})
+
+test('says who ended without closing the run', async () => {
+  await mkdir(dir, { recursive: true })
+  const { pid } = spawnSync(process.execPath, ['-e', ''])
+  const holder = { id: 'x', pid, host: hostname(), began: '1', since: '2026-01-01' }
+  await writeFile(join(dir, 'run.lock'), JSON.stringify(holder))
+  const said: string[] = []
+  await (await open({ warn: (message) => said.push(message) })).close()
+  expect(said).toEqual([`${dir}: process ${pid} on ${hostname()}, since 2026-01-01, ended without closing the run`])
+})
+
+test('a folder that became read-only loses nothing', async () => {
+  const run = await open()
+  await save(run, 10)
+  const states = join(dir, 'checkpoints')
+  await chmod(states, 0o555)
+  await allowEveryone(root, dir)
+  await asOrdinaryUser(async () => {
+    await expect(save(run, 20)).rejects.toThrow(/checkpoints\/20: could not be written: permission denied/)
+  })
+  await chmod(states, 0o755)
+  expect(await readdir(states)).toEqual(['10'])
+  expect(take(await run.latest())?.step).toBe(10)
+  await save(run, 20)
+  expect(take(await run.latest())?.step).toBe(20)
+  await run.close()
+})
+
+/** The super-user may write anywhere: for the time of `work` we are somebody else. */
+async function asOrdinaryUser(work: () => Promise<void>) {
+  const us = process.geteuid!()
+  if (us === 0) process.seteuid!(65534)
+  try {
+    await work()
+  } finally {
+    process.seteuid!(us)
+  }
+}
+const allowEveryone = async (...folders: string[]) => {
+  for (const folder of folders) await chmod(folder, 0o755)
+}
 
 test.runIf(existsSync('/dev/full'))('a full disk is named', async () => {
   const run = await open()

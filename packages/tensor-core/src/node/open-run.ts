@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as tf from '@tensorflow/tfjs'
 import { type JsonObject, toJson } from '../checkpoint/json'
@@ -8,7 +8,7 @@ import { isLolaError, TrainingError } from '../errors'
 import { listStates, type RunState, readInfo, readState, removeState, sweep, writeState } from './run-checkpoints'
 import { takeLock } from './run-lock'
 import { checkUnchanged, describeSession, hashConfig, type RunManifest, readManifest } from './run-manifest'
-import { appendMetrics, type MetricsRecord, rewindMetrics } from './run-metrics'
+import { appendMetrics, type MetricsRecord, rewindMetrics, syncMetrics } from './run-metrics'
 import { writeAtomic, writing } from './write-atomic'
 
 export interface RunOptions {
@@ -19,6 +19,10 @@ export interface RunOptions {
   seed?: number
   /** Hash of the training data. */
   data?: string
+  /** What else the run reads, plain JSON, such as statistics of its data: a resumed run must find the same. */
+  inputs?: object
+  /** What else the manifest should say of a new run, plain JSON, such as what is trained. */
+  about?: object
   /** Versions of packages to note beside those of Node, tfjs and tensor-core. */
   versions?: Record<string, string>
   /** Whether to go on with a run that is there already. Where there is none, one is started. Default false. */
@@ -27,7 +31,7 @@ export interface RunOptions {
   mayChange?: readonly string[]
   /** Newest checkpoints to keep, beside the best one. Default 2. */
   keep?: number
-  /** Told when a damaged checkpoint is passed over. Default `console.warn`. */
+  /** Told when a damaged checkpoint is passed over, or a process before ended without closing the run. Default `console.warn`. */
   warn?: (message: string) => void
 }
 
@@ -46,7 +50,7 @@ export interface Run {
   saveCheckpoint(step: number, tensors: Record<string, tf.Tensor>, info: object): Promise<void>
   /**
    * The newest checkpoint that is complete and sound, or null; the caller owns its tensors. In a resumed run, call it
-   * before the first {@link appendMetrics}: rows after its step are removed, they will come again.
+   * before the first {@link appendMetrics}: rows after its step (or `info.row`) are removed, they will come again.
    */
   latest(): Promise<RunState | null>
   /** The sound checkpoint with the smallest `info.score`, or null; the caller owns its tensors. */
@@ -84,12 +88,15 @@ export async function openRun(dir: string, options: RunOptions): Promise<Run> {
   try {
     manifest = await begin(dir, config, options)
     await sweep(dir)
-    await sweep(states)
+    for (const entry of await readdir(dir, { withFileTypes: true })) {
+      if (entry.isDirectory()) await sweep(join(dir, entry.name))
+    }
     if (resume) await rewindMetrics(metrics, Number.POSITIVE_INFINITY)
   } catch (error) {
     await lock.release()
     throw error
   }
+  if (lock.left !== null) warn(`${dir}: ${lock.left}, ended without closing the run`)
   let rewound = !resume
   let closed = false
 
@@ -127,6 +134,7 @@ export async function openRun(dir: string, options: RunOptions): Promise<Run> {
     async saveCheckpoint(step, tensors, info) {
       if (!Number.isSafeInteger(step) || step < 0) throw new TrainingError(`step is ${step}, expected a whole number`)
       await check()
+      await syncMetrics(metrics)
       await writeState(states, manifest.configHash, { step, tensors, info: info as Record<string, unknown> })
       const steps = await listStates(states)
       // Steps after this one are what a resumed run passed over as damaged.
@@ -142,7 +150,7 @@ export async function openRun(dir: string, options: RunOptions): Promise<Run> {
     async latest() {
       await check()
       const state = await firstSound(await listStates(states))
-      if (!rewound) await rewindMetrics(metrics, state?.step ?? -1)
+      if (!rewound) await rewindMetrics(metrics, lastRow(state))
       rewound = true
       return state
     },
@@ -165,9 +173,12 @@ export async function openRun(dir: string, options: RunOptions): Promise<Run> {
   }
 }
 
+const lastRow = (state: RunState | null): number => (state?.info.row as number | undefined) ?? state?.step ?? -1
+
 /** Writes the manifest and the configuration of a new run, or notes another session in those of an old one. */
 async function begin(dir: string, config: JsonObject, options: RunOptions): Promise<RunManifest> {
   const { command, seed = null, data = null, versions = {}, resume = false, mayChange = [] } = options
+  const inputs = toJson(options.inputs ?? {}, 'inputs') as JsonObject
   const path = join(dir, 'manifest.json')
   const session = await describeSession(command, versions)
   let manifest: RunManifest
@@ -176,7 +187,7 @@ async function begin(dir: string, config: JsonObject, options: RunOptions): Prom
       throw new TrainingError(`${dir}: a run is there already`, { hint: 'Resume it, or choose another folder.' })
     }
     const before = await readManifest(path)
-    checkUnchanged(dir, before, { config, seed, data }, mayChange)
+    checkUnchanged(dir, before, { config, seed, data, inputs }, mayChange)
     manifest = { ...before, config, resumed: [...before.resumed, session] }
   } else {
     manifest = {
@@ -185,6 +196,8 @@ async function begin(dir: string, config: JsonObject, options: RunOptions): Prom
       ...session,
       seed,
       data,
+      inputs,
+      about: toJson(options.about ?? {}, 'about') as JsonObject,
       configHash: hashConfig(config),
       config,
       resumed: [],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
@@ -14,7 +15,10 @@ export interface RunState {
   step: number
   /** Weights, moving averages, optimiser state, under names with a prefix each. Owned by whoever asked for them. */
   tensors: Record<string, tf.Tensor>
-  /** The rest: counters, schedule, data order. `score`, where given, is the one that `best` minimises. */
+  /**
+   * The rest: counters, scores. `score`, where given, is the one that `best` minimises; `row`, where given, is the last
+   * row of metrics that belongs to the state, otherwise that of its step.
+   */
   info: Record<string, unknown>
 }
 
@@ -59,9 +63,17 @@ export async function writeState(dir: string, config: string, { step, tensors, i
     const about = { format: 'lola-state', version: 1, step, config, sha256: hash.digest('hex'), info: plain }
     await fill(join(temporary, infoFile), `${JSON.stringify(about, null, 2)}\n`, join(target, infoFile))
     await syncFolder(temporary)
-    await removeState(dir, step)
-    await writing(target, () => rename(temporary, target))
+    // A state of this step keeps its place until the new one is complete, and gets it back if we end in between.
+    const before = `${temporary.slice(0, -'.tmp'.length)}.old`
+    const replaces = await writing(target, () => renamed(target, before))
+    try {
+      await writing(target, () => rename(temporary, target))
+    } catch (error) {
+      if (replaces) await rename(before, target)
+      throw error
+    }
     await syncFolder(dir)
+    if (replaces) await rm(before, { recursive: true, force: true })
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
@@ -133,18 +145,28 @@ export async function removeState(dir: string, step: number): Promise<void> {
   const path = join(dir, `${step}`)
   const aside = temporaryName(path)
   await writing(path, async () => {
-    try {
-      await rename(path, aside)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-      throw error
-    }
-    await rm(aside, { recursive: true, force: true })
+    if (await renamed(path, aside)) await rm(aside, { recursive: true, force: true })
   })
 }
 
-/** Deletes what interrupted writers left behind. */
+/** Renames what is there; false where nothing is. */
+async function renamed(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+/** Deletes what interrupted writers left behind, and gives a state back its name whose successor never came. */
 export async function sweep(dir: string): Promise<void> {
   const names = await readdir(dir).catch(() => [])
-  for (const name of names.filter(isTemporary)) await rm(join(dir, name), { recursive: true, force: true })
+  for (const name of names) {
+    const path = join(dir, name)
+    const step = /^\.(\d+)\.[0-9a-f]{12}\.old$/.exec(name)?.[1]
+    if (step !== undefined && !existsSync(join(dir, step))) await rename(path, join(dir, step))
+    else if (step !== undefined || isTemporary(name)) await rm(path, { recursive: true, force: true })
+  }
 }

@@ -32,6 +32,7 @@ test('takes over from a process that has ended', async () => {
   const { pid } = spawnSync(process.execPath, ['-e', ''])
   await write({ pid })
   const lock = await takeLock(path)
+  expect(lock.left).toContain(`process ${pid} on ${hostname()}`)
   expect(JSON.parse(await readFile(path, 'utf8')).pid).toBe(process.pid)
   expect(await readdir(dir)).toEqual(['run.lock'])
   await lock.release()
@@ -77,6 +78,20 @@ test.runIf(existsSync('/proc/self/stat'))('leaves a living process and other mac
   await expect(takeLock(path)).rejects.toThrow('in use by process 1 on elsewhere, since 2026-01-01')
   await writeFile(path, '')
   await expect(takeLock(path)).rejects.toThrow('in use by an unknown process')
+})
+
+test('a lock is never seen without the name of its holder', async () => {
+  let empty = 0
+  let looking = true
+  const look = async () => {
+    while (looking) if ((await readFile(path, 'utf8').catch(() => 'none')) === '') empty++
+  }
+  const looks = look()
+  for (let i = 0; i < 200; i++) await (await takeLock(path)).release()
+  looking = false
+  await looks
+  expect(empty).toBe(0)
+  expect(await readdir(dir)).toEqual([])
 })
 
 test('of many that find a dead lock, one takes it', async () => {

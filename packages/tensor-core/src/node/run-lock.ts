@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { constants, readFileSync } from 'node:fs'
-import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import process from 'node:process'
 import { TrainingError } from '../errors'
 import { temporaryName, writing } from './write-atomic'
 
 export interface RunLock {
+  /** Who held it before and ended without releasing it, such as `process 7 on atlas, since …`. */
+  readonly left: string | null
   /** @throws {TrainingError} when another process has taken the run since */
   check(): Promise<void>
   release(): Promise<void>
@@ -37,15 +39,17 @@ export async function takeLock(path: string): Promise<RunLock> {
     since: new Date().toISOString(),
   }
   const text = JSON.stringify(mine)
+  let left: string | null = null
   for (;;) {
     if (await create(path, text)) break
     const found = await readFile(path, 'utf8').catch(({ code }) => (code === 'ENOENT' ? undefined : ''))
     if (found === undefined) continue // released in this moment
     if (!hasEnded(parse(found))) throw inUse(path, parse(found))
-    await setAside(path, found)
+    if (await setAside(path, found)) left = describe(parse(found))
   }
   const held = async () => (await readFile(path, 'utf8').catch(() => '')) === text
   return {
+    left,
     async check() {
       if (!(await held())) throw new TrainingError(`${path}: another process has taken this run`)
     },
@@ -55,28 +59,44 @@ export async function takeLock(path: string): Promise<RunLock> {
   }
 }
 
+/** Makes the lock with its content in one step: nobody ever finds one that names no holder. */
 async function create(path: string, text: string): Promise<boolean> {
+  const prepared = temporaryName(path)
   return writing(path, async () => {
     try {
-      await writeFile(path, text, { flag: 'wx' })
+      await writeFile(prepared, text)
+      await link(prepared, path).catch((error: NodeJS.ErrnoException) => {
+        if (!withoutLinks.includes(error.code ?? '')) throw error
+        return copyFile(prepared, path, constants.COPYFILE_EXCL)
+      })
       return true
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+      const { code, syscall } = error as NodeJS.ErrnoException
+      // The holder of this moment may have swept up what was prepared: then the lock is taken, or free again.
+      if (code === 'EEXIST' || (code === 'ENOENT' && syscall !== 'open')) return false
       throw error
+    } finally {
+      await rm(prepared, { force: true })
     }
   })
 }
 
+/** What file systems without hard links answer. */
+const withoutLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
+
 /** Removes a lock whose content was `stale`; puts it back if a faster process has renewed it meanwhile. */
-async function setAside(path: string, stale: string): Promise<void> {
+async function setAside(path: string, stale: string): Promise<boolean> {
   const aside = temporaryName(path)
   try {
     await rename(path, aside)
   } catch {
-    return // another process set it aside
+    return false // another process set it aside
   }
-  if ((await readFile(aside, 'utf8')) !== stale) await copyFile(aside, path, constants.COPYFILE_EXCL).catch(() => {})
+  // A new holder may sweep it up before it is looked at.
+  const found = await readFile(aside, 'utf8').catch(() => stale)
+  if (found !== stale) await copyFile(aside, path, constants.COPYFILE_EXCL).catch(() => {})
   await rm(aside, { force: true })
+  return found === stale
 }
 
 function parse(text: string): Partial<Holder> {
@@ -112,9 +132,11 @@ function processBegan(pid: number): string | null {
   }
 }
 
-function inUse(path: string, { pid, host, since }: Partial<Holder>): TrainingError {
-  const who = pid === undefined ? 'an unknown process' : `process ${pid} on ${host}, since ${since}`
-  return new TrainingError(`${path}: the run is in use by ${who}`, {
+const describe = ({ pid, host, since }: Partial<Holder>): string =>
+  pid === undefined ? 'an unknown process' : `process ${pid} on ${host}, since ${since}`
+
+function inUse(path: string, holder: Partial<Holder>): TrainingError {
+  return new TrainingError(`${path}: the run is in use by ${describe(holder)}`, {
     hint: `Stop that process, or choose another run folder. If it is certainly gone, delete ${path}.`,
   })
 }

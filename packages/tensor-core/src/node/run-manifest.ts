@@ -21,6 +21,10 @@ export interface RunManifest extends RunSession {
   seed: number | null
   /** Hash of the training data. */
   data: string | null
+  /** What else it reads, such as statistics of the data. */
+  inputs: JsonObject
+  /** What else there is to say, such as what is trained. */
+  about: JsonObject
   /** The later sessions of a run that was interrupted. */
   resumed: RunSession[]
 }
@@ -36,7 +40,12 @@ export interface RunSession {
   commit: string | null
 }
 
-/** @throws {CheckpointError} when it is damaged or not a manifest */
+/**
+ * The manifest of a run folder.
+ *
+ * @param path of `manifest.json`
+ * @throws {CheckpointError} when it is missing, damaged or not a manifest
+ */
 export async function readManifest(path: string): Promise<RunManifest> {
   const manifest = parseJsonObject(await readWhole(path), path)
   const { format, version, config, configHash, resumed } = manifest
@@ -44,7 +53,7 @@ export async function readManifest(path: string): Promise<RunManifest> {
   if (format !== 'lola-run' || version !== 1 || !complete) {
     throw new CheckpointError(`${path}: not the manifest of a run, or of a newer lola-ts`)
   }
-  return manifest as unknown as RunManifest
+  return { inputs: {}, about: {}, ...manifest } as unknown as RunManifest
 }
 
 export async function describeSession(command: string, versions: Record<string, string>): Promise<RunSession> {
@@ -74,11 +83,14 @@ export async function describeSession(command: string, versions: Record<string, 
 export function checkUnchanged(
   dir: string,
   before: RunManifest,
-  now: { config: JsonObject; seed: number | null; data: string | null },
+  now: Pick<RunManifest, 'config' | 'seed' | 'data' | 'inputs'>,
   mayChange: readonly string[],
 ): void {
-  const old = flatten({ config: before.config, seed: before.seed, data: before.data }, '')
-  const given = flatten({ config: now.config, seed: now.seed, data: now.data }, '')
+  // Runs of before had no inputs in their manifests.
+  const known = Object.keys(before.inputs).length > 0
+  const compared = ({ config, seed, data, inputs }: typeof now) =>
+    flatten({ config, seed, data, ...(known && { inputs }) }, '')
+  const [old, given] = [compared(before), compared(now)]
   const changed = [...new Set([...old.keys(), ...given.keys()])].filter(
     (key) => old.get(key) !== given.get(key) && !mayChange.some((path) => within(key, `config.${path}`)),
   )

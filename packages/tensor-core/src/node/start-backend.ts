@@ -10,7 +10,9 @@ import { activate, type StartBackendOptions } from '../backend/start-backend'
 import { installWasmKernels } from '../backend/wasm/install-wasm-kernels'
 import { setCompiler } from '../jit/compiler'
 import { compileNative } from './compile-native'
+import { installAfterKernel } from './install-after-kernel'
 import { installMatrixKernels } from './install-matrix-kernels'
+import { installRandomKernel } from './install-random-kernel'
 import { addonFile, findPackage, nativeCache, quietFile } from './native-paths'
 
 const require = createRequire(import.meta.url)
@@ -53,6 +55,8 @@ async function startNative(name: string, { gpu, fast }: { gpu: boolean; fast: bo
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string; isUsingGpuDevice(): boolean } }
   if (gpu && !binding.isUsingGpuDevice()) throw new Error('TensorFlow found no CUDA device')
   installMatrixKernels()
+  installRandomKernel()
+  installAfterKernel()
   setCompiler(compileNative(fast))
   return `libtensorflow ${binding.TF_Version} (tfjs-node ${native.version['tfjs-node']})`
 }

@@ -110,6 +110,7 @@ const full = 'Free some space, or choose a folder on another disk.'
 const elsewhere = 'Choose a folder that you may write to.'
 const reasons: Record<string, [string, string]> = {
   ENOSPC: ['the disk is full', full],
+  EFBIG: ['a limit on the size of files was reached', 'Raise it (ulimit -f), or choose a smaller model.'],
   EDQUOT: ['the disk quota is used up', full],
   EROFS: ['the file system is read-only', elsewhere],
   EACCES: ['permission denied', elsewhere],

@@ -12,4 +12,5 @@
 export { bits, integer, normal, normalArray, permutation, poisson, uniform, uniformArray } from './draw'
 export { gamma } from './gamma'
 export { fold, type Key, key } from './key'
+export { statelessUniform } from './stateless-uniform'
 export { threefry2x32 } from './threefry'

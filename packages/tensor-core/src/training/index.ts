@@ -3,7 +3,9 @@
  *
  * @module
  */
+export { dropoutTask } from './dropout-task'
 export { createProgress, type Progress, type ProgressOptions } from './progress'
+export { recomputedTask } from './recomputed-task'
 export { type RegressionLoss, type RegressionTerm, regressionLoss, weightedSum } from './regression-loss'
 export {
   type CheckpointStore,

@@ -50,6 +50,13 @@ test('counts what was done before the start in neither rate nor time', () => {
   expect(out).toEqual(['train   91/100   91 %  2/min  4m30s left\n', 'train   91/100   91 %  2/min  in 30s\n'])
 })
 
+test('amounts are written as asked', () => {
+  const { clock, out, progress } = recorded({ total: 4000, format: (amount) => `${amount / 1000} kB` })
+  clock.now = 10_000
+  progress.update(1000)
+  expect(out).toEqual(['train  1 kB of 4 kB   25 %  0.1 kB/s  30s left\n'])
+})
+
 test('a slow start is forgotten', () => {
   const { clock, out, progress } = recorded({ total: 100_000 })
   clock.now = 20_000

@@ -11,6 +11,8 @@ export interface ProgressOptions {
   columns?: number
   /** Units done before the start, for work that is resumed. Default 0. */
   from?: number
+  /** How amounts are written, such as 1.5 GB for bytes. Default: as they are. */
+  format?: (amount: number) => string
   /** Milliseconds on any clock. Default `Date.now`. */
   now?: () => number
 }
@@ -40,7 +42,7 @@ const memory = 30_000
  * For training, rollouts and encoding alike.
  */
 export function createProgress(options: ProgressOptions): Progress {
-  const { total, label, write, isTTY = false, columns = 80, from = 0, now = Date.now } = options
+  const { total, label, write, isTTY = false, columns = 80, from = 0, format, now = Date.now } = options
   const began = now()
   let done = from
   let fields: Record<string, number | string> = {}
@@ -59,11 +61,20 @@ export function createProgress(options: ProgressOptions): Progress {
 
   function line(time: string): string {
     const percent = total > 0 ? Math.floor((done / total) * 100) : 100
-    const count = `${String(done).padStart(String(total).length)}/${total}`
+    const count = format
+      ? `${format(done)} of ${format(total)}`
+      : `${String(done).padStart(String(total).length)}/${total}`
     const extra = Object.entries(fields).map(
       ([name, value]) => `${name} ${typeof value === 'number' ? short(value) : value}`,
     )
-    const parts = [label, count, `${String(percent).padStart(3)} %`, rate ? perTime(rate) : '', time, ...extra]
+    const parts = [
+      label,
+      count,
+      `${String(percent).padStart(3)} %`,
+      rate ? (format ? `${format(rate)}/s` : perTime(rate)) : '',
+      time,
+      ...extra,
+    ]
     return parts.filter((part) => part !== '').join('  ')
   }
 

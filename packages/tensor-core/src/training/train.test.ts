@@ -102,7 +102,7 @@ const optimizers: [string, () => Optimizer][] = [
 ]
 
 test.each(optimizers)('%s: an interrupted run continues to the same bytes', async (_, optimizer) => {
-  const common = { optimizer: optimizer(), checkpointEvery: 10 }
+  const common = { optimizer: optimizer(), checkpointEvery: 10, validateEvery: 10 }
   const whole = memoryStore()
   await train(regression(), options(30, { ...common, store: whole }))
 
@@ -134,7 +134,10 @@ test('a finished run is returned as it is, and one aborted at its last step is s
   const store = memoryStore()
   const stop = new AbortController()
   const onStep = ({ step }: { step: number }) => step === 7 && stop.abort()
-  const first = await train(regression(), options(7, { store, checkpointEvery: 5, signal: stop.signal, onStep }))
+  const first = await train(
+    regression(),
+    options(7, { store, checkpointEvery: 5, validateEvery: 5, signal: stop.signal, onStep }),
+  )
   const again = await train(regression(), options(7, { store }))
   expect(store.saved.map(({ step }) => step)).toEqual([5, 7])
   expect(values(again.weights)).toEqual(values(first.weights))

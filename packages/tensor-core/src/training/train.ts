@@ -5,9 +5,13 @@ import { jit } from '../jit/jit'
 import { leaves } from '../jit/tree'
 import { initialize, type ParameterSpec, type Weights } from '../nn/parameters'
 import { clipByNorm, globalNorm } from '../optim/clip'
-import type { Optimizer, OptimizerState, UpdateInputs } from '../optim/optimizer'
+import type { Optimizer, UpdateInputs } from '../optim/optimizer'
 import { cosine, type RateSchedule } from '../optim/schedules'
 import { fold, key } from '../random/key'
+import { readScalar } from './read-scalar'
+import { fromInfo, noteScores, startPosition, toInfo } from './training-position'
+import { disposeState, packState, type TrainingState, unpackState } from './training-state'
+import { validate } from './validate'
 
 /** What is trained: parameters, a loss, and where its batches come from. */
 export interface TrainingTask {
@@ -28,6 +32,8 @@ export interface CheckpointStore {
   latest(): Promise<{ step: number; tensors: Weights; info: object } | null>
   saveCheckpoint(step: number, tensors: Weights, info: object): Promise<void>
   appendMetrics(record: Record<string, number>): void | Promise<void>
+  /** The checkpoint whose `info.score` is the smallest. */
+  best?(): Promise<{ step: number; tensors: Weights; info: object } | null>
 }
 
 export interface TrainOptions {
@@ -50,6 +56,12 @@ export interface TrainOptions {
   validateEvery?: number
   /** Steps between checkpoints. Default: a tenth of the run. */
   checkpointEvery?: number
+  /** Give up after more steps in a row than this that were not finite. Default 20. */
+  maxSkips?: number
+  /** End early after so many validations in a row without a better one. Default 0: never. */
+  patience?: number
+  /** Which weights training returns: the last ones, or those of the best validation in the store. Default `last`. */
+  result?: 'last' | 'best'
   /** Stop cleanly, with a checkpoint, at the end of the step under way. */
   signal?: AbortSignal
   onStep?(progress: TrainProgress): void
@@ -63,42 +75,40 @@ export interface TrainProgress {
   norm: number
   /** Latest validation scores. */
   scores: Record<string, number>
+  /** Steps skipped until now because they were not finite. */
+  skipped: number
 }
 
 export interface TrainResult {
-  /** The averaged weights (or the last ones without averaging). The caller owns them. */
+  /** The averaged weights (or the plain ones without averaging). The caller owns them. */
   weights: Weights
   step: number
   /** False when `signal` stopped the run early. */
   finished: boolean
-  /** Steps skipped because their loss or gradient was not finite. */
+  /** Whether it ended before its last step because validation no longer improved. */
+  early: boolean
+  /** Steps skipped because their loss, gradient or new weights were not finite. */
   skipped: number
+  /** The smallest validation score, and its step. */
+  best: { step: number; score: number } | null
 }
 
-/** What a checkpoint keeps besides tensors. */
-interface Info {
-  scores: Record<string, number>
-  skipped: number
-}
-
-interface State {
-  weights: Weights
-  optimizer: OptimizerState
-  ema: Weights
-}
-
-const maxSkips = 20
+const defaultMaxSkips = 20
 
 /**
  * Trains a task, resuming from the store's latest checkpoint.
  *
- * A step whose loss or gradient is not finite is skipped whole (weights, optimiser, its step count and average stay);
- * after 20 in a row the run stops.
+ * A step whose loss, gradient or new weights are not finite is skipped whole (weights, optimiser, its step count and
+ * average stay); after more than `maxSkips` in a row the run stops. A checkpoint is written every `checkpointEvery`
+ * steps, at every best validation so far, at the end, when `signal` is heard (within one step, also while validating)
+ * and, as far as possible, when something fails.
  *
  * @throws {TrainingError} when the loss stays non-finite
+ * @throws {CheckpointError} when the store's checkpoint is not one of this task
  */
 export async function train(task: TrainingTask, options: TrainOptions): Promise<TrainResult> {
   const { steps, optimizer, rate, schedule = cosine(), clip = 1, ema = 0.999, seed = 0, store, signal } = options
+  const { maxSkips = defaultMaxSkips, patience = 0, result = 'last' } = options
   const validateEvery = options.validateEvery ?? Math.max(1, Math.round(steps / 10))
   const checkpointEvery = options.checkpointEvery ?? Math.max(1, Math.round(steps / 10))
 
@@ -106,53 +116,70 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
   const update = compileStep(task, optimizer, clip, ema)
   const stream = fold(key(seed), 'optimizer')
   const resumed = await store?.latest()
-  let state = resumed ? unpack(resumed.tensors, task.parameters) : fresh(task, optimizer, seed, ema, options.weights)
-  let step = resumed?.step ?? 0
-  let { skipped = 0, scores = {} } = (resumed?.info ?? {}) as Partial<Info>
-  let skips = 0
-  let saved = step
+  let state = resumed
+    ? unpackState(resumed.tensors, task.parameters)
+    : fresh(task, optimizer, seed, ema, options.weights)
+  const at = resumed ? fromInfo(resumed.step, resumed.info) : startPosition()
+  let saved = resumed ? at.step : 0
+  const outOfPatience = () => patience > 0 && at.stale >= patience
 
   const checkpoint = async () => {
-    await store?.saveCheckpoint(step, pack(state), { scores, skipped } satisfies Info)
-    saved = step
+    await store?.saveCheckpoint(at.step, packState(state), toInfo(at))
+    saved = at.step
   }
-  try {
-    while (step < steps && !signal?.aborted) {
-      const batch = await task.batch(step)
-      const number = step + 1 - skipped
-      const plan = optimizer.plan(number, state.weights, stream)
-      const inputs = { ...plan, rate: tf.scalar(rate * schedule(step, steps)), step: tf.scalar(number) }
-      const next = takeStep(update, state, batch, inputs)
-      const [loss, norm] = [(await next.loss.data())[0]!, (await next.norm.data())[0]!]
-      tf.dispose([next.loss, next.norm])
 
-      if (Number.isFinite(loss) && Number.isFinite(norm)) {
-        disposeState(state)
-        state = next.state
-        skips = 0
-      } else {
-        disposeState(next.state)
-        skipped++
-        if (++skips > maxSkips) {
-          throw new TrainingError(`the loss was not finite for ${skips} steps in a row, until step ${step}`, {
-            hint: 'Lower the learning rate, or check the data: lola data validate.',
-          })
-        }
+  /** Takes one step, or skips it. */
+  const advance = async () => {
+    const batch = await task.batch(at.step)
+    const number = at.step + 1 - at.skipped
+    const plan = optimizer.plan(number, state.weights, stream)
+    const inputs = { ...plan, rate: tf.scalar(rate * schedule(at.step, steps)), step: tf.scalar(number) }
+    const next = takeStep(update, state, batch, inputs)
+    const [loss, norm, size] = [await readScalar(next.loss), await readScalar(next.norm), await readScalar(next.size)]
+    const usable = [loss, norm, size].every(Number.isFinite)
+    disposeState(usable ? state : next.state)
+    if (usable) state = next.state
+    else at.skipped++
+    at.inRow = usable ? 0 : at.inRow + 1
+    at.step++
+    at.pending = { loss, norm }
+  }
+
+  try {
+    while ((at.pending || (at.step < steps && !outOfPatience())) && !signal?.aborted) {
+      if (!at.pending) await advance()
+      if (at.inRow > maxSkips) {
+        throw new TrainingError(`the loss was not finite for ${at.inRow} steps in a row, until step ${at.step}`, {
+          hint: 'Lower the learning rate, or check the data: lola data validate.',
+        })
       }
-      step++
+      const { step, skipped } = at
+      const { loss, norm } = at.pending!
+      let better = false
       if (task.validation && (step % validateEvery === 0 || step === steps)) {
-        scores = { validation: await validate(task.validation, evaluate, ema > 0 ? state.ema : state.weights) }
+        const validation = await validate(task.validation, evaluate, ema > 0 ? state.ema : state.weights, signal)
+        if (validation === undefined) break
+        better = noteScores(at, { validation })
       }
-      await store?.appendMetrics({ step, loss, norm, rate: rate * schedule(step - 1, steps), ...scores })
-      options.onStep?.({ step, steps, loss, norm, scores })
-      if (step % checkpointEvery === 0 || step === steps) await checkpoint()
+      const { scores } = at
+      const skips: Record<string, number> = skipped > 0 ? { skipped } : {}
+      await store?.appendMetrics({ step, loss, norm, rate: rate * schedule(step - 1, steps), ...scores, ...skips })
+      at.pending = null
+      options.onStep?.({ step, steps, loss, norm, scores, skipped })
+      if (better || step % checkpointEvery === 0 || step === steps || outOfPatience()) await checkpoint()
     }
-    if (signal?.aborted && saved !== step) await checkpoint()
+    if (signal?.aborted && (saved !== at.step || at.pending)) await checkpoint()
+    const { step, skipped, best } = at
+    const early = outOfPatience() && step < steps
+    const finished = !at.pending && (early || step >= steps)
+    if (finished && result === 'best') state = await bestOf(store, task.parameters, state)
     const { weights, optimizer: moments, ema: averaged } = state
-    const result = ema > 0 ? averaged : weights
     tf.dispose([moments, ema > 0 ? weights : averaged])
-    return { weights: result, step, finished: step >= steps, skipped }
+    return { weights: ema > 0 ? averaged : weights, step, finished, early, skipped, best }
   } catch (error) {
+    // What was learned until now should not be lost to a batch that cannot be read. A disk that refuses has said so.
+    const lost = saved !== at.step && at.inRow <= maxSkips
+    if (lost) await checkpoint().catch(() => {})
     disposeState(state)
     throw error
   } finally {
@@ -161,23 +188,21 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
   }
 }
 
-async function validate(
-  { batches, batch }: NonNullable<TrainingTask['validation']>,
-  evaluate: (weights: Weights, batch: tf.Tensor[]) => tf.Tensor,
-  weights: Weights,
-): Promise<number> {
-  let sum = 0
-  for (let i = 0; i < batches; i++) {
-    const tensors = await batch(i)
-    const loss = evaluate(weights, tensors)
-    sum += (await loss.data())[0]!
-    tf.dispose([tensors, loss])
-  }
-  return sum / batches
+/** The state of the best validation, in place of the last one, which is disposed. The last one where there was none. */
+async function bestOf(store: CheckpointStore | undefined, parameters: ParameterSpec[], last: TrainingState) {
+  const best = await store?.best?.()
+  if (!best) return last
+  disposeState(last)
+  return unpackState(best.tensors, parameters)
 }
 
 /** One update. Disposes the batch and the inputs, also when it fails. */
-function takeStep(update: ReturnType<typeof compileStep>, state: State, batch: tf.Tensor[], inputs: UpdateInputs) {
+function takeStep(
+  update: ReturnType<typeof compileStep>,
+  state: TrainingState,
+  batch: tf.Tensor[],
+  inputs: UpdateInputs,
+) {
   try {
     return update(state, batch, inputs)
   } finally {
@@ -187,7 +212,7 @@ function takeStep(update: ReturnType<typeof compileStep>, state: State, batch: t
 
 function compileStep(task: TrainingTask, optimizer: Optimizer, clip: number, ema: number) {
   return jit(
-    (state: Pick<State, 'weights' | 'optimizer' | 'ema'>, batch: tf.Tensor[], inputs: UpdateInputs) => {
+    (state: Pick<TrainingState, 'weights' | 'optimizer' | 'ema'>, batch: tf.Tensor[], inputs: UpdateInputs) => {
       const names = Object.keys(state.weights)
       const named = (tensors: tf.Tensor[]) => Object.fromEntries(names.map((name, i) => [name, tensors[i]!]))
       const lossOf = (...tensors: tf.Tensor[]) => task.loss(named(tensors), batch).asScalar()
@@ -202,53 +227,23 @@ function compileStep(task: TrainingTask, optimizer: Optimizer, clip: number, ema
       const average = (name: string) =>
         state.ema[name]!.mul(decay).add(next.weights[name]!.mul(tf.scalar(1).sub(decay)))
       const averaged = Object.fromEntries(Object.keys(state.ema).map((name) => [name, average(name)]))
-      return { loss: value as tf.Tensor, norm, state: { weights: next.weights, optimizer: next.state, ema: averaged } }
+      return {
+        loss: value as tf.Tensor,
+        norm,
+        // Not finite when any new weight is not.
+        size: globalNorm(next.weights),
+        state: { weights: next.weights, optimizer: next.state, ema: averaged },
+      }
     },
     { name: 'training step' },
   )
 }
 
-function fresh(task: TrainingTask, optimizer: Optimizer, seed: number, ema: number, given?: Weights): State {
+function fresh(task: TrainingTask, optimizer: Optimizer, seed: number, ema: number, given?: Weights): TrainingState {
   const weights = given ? copy(given) : initialize(task.parameters, fold(key(seed), 'weights'))
   return { weights, optimizer: optimizer.init(weights), ema: ema > 0 ? copy(weights) : {} }
 }
 
 function copy(weights: Weights): Weights {
   return Object.fromEntries(Object.entries(weights).map(([name, w]) => [name, w.clone()]))
-}
-
-function disposeState(state: State): void {
-  tf.dispose([state.weights, state.optimizer, state.ema])
-}
-
-/** One flat record for a checkpoint: `weights/…`, `ema/…`, `optimizer/<group>/…`. */
-function pack({ weights, optimizer, ema }: State): Weights {
-  const groups = {
-    weights,
-    ema,
-    ...Object.fromEntries(Object.entries(optimizer).map(([k, v]) => [`optimizer/${k}`, v])),
-  }
-  return Object.fromEntries(
-    Object.entries(groups).flatMap(([group, tensors]) => Object.entries(tensors).map(([k, t]) => [`${group}/${k}`, t])),
-  )
-}
-
-/**
- * What {@link pack} made, in the order of the parameters: a file has an order of its own, and sums over all weights, such
- * as the norm of gradients, round by their order.
- */
-function unpack(tensors: Weights, parameters: readonly ParameterSpec[]): State {
-  const groups = [...new Set(Object.keys(tensors).map((path) => /^(weights|ema|optimizer\/[^/]+)\//.exec(path)![1]!))]
-  const group = (prefix: string): Weights =>
-    Object.fromEntries(
-      parameters.flatMap(({ name }) => {
-        const tensor = tensors[`${prefix}/${name}`]
-        return tensor ? [[name, tensor]] : []
-      }),
-    )
-  const optimizer = groups.flatMap((prefix) => {
-    const [, name] = /^optimizer\/(.*)$/.exec(prefix) ?? []
-    return name === undefined ? [] : [[name, group(prefix)]]
-  })
-  return { weights: group('weights'), ema: group('ema'), optimizer: Object.fromEntries(optimizer) }
 }

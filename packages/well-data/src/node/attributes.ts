@@ -1,4 +1,4 @@
-import type { Dataset, Group } from 'h5wasm/node'
+import type { Dataset, Group } from 'h5wasm'
 import type { AttributeValue } from './well-metadata'
 
 type HasAttributes = Pick<Group | Dataset, 'attrs'>

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
-import type { File } from 'h5wasm/node'
-import { attempt, type Hdf5, openHandle } from './hdf5'
+import type { File } from 'h5wasm'
+import type { FileStore } from '../hdf5/file-store'
+import { attempt } from '../hdf5/library'
 
 /** Open handles of many files, of which few are open at a time. */
 export interface FilePool {
@@ -10,7 +10,7 @@ export interface FilePool {
 }
 
 /** Keeps the `size` files that were used last open. */
-export function filePool(library: Hdf5, size = 16): FilePool {
+export function filePool({ library, open: openFile }: FileStore, size = 16): FilePool {
   const open = new Map<string, File>()
   const drop = (path: string) => {
     const file = open.get(path)!
@@ -19,7 +19,7 @@ export function filePool(library: Hdf5, size = 16): FilePool {
   }
   return {
     handle(path) {
-      const file = open.get(path) ?? openHandle(library, resolve(path))
+      const file = open.get(path) ?? openFile(path)
       open.delete(path)
       open.set(path, file)
       if (open.size > size) drop(open.keys().next().value!)

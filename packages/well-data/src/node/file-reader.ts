@@ -1,5 +1,5 @@
+import type { FileStore } from '../hdf5/file-store'
 import { filePool } from './file-pool'
-import type { Hdf5 } from './hdf5'
 import type { FileMetadata } from './metadata-of'
 import { readChannels, type Source, type StepRange } from './read-field'
 
@@ -12,13 +12,13 @@ export interface FileReader {
   close(): void
 }
 
-export function fileReader(library: Hdf5, files: readonly FileMetadata[]): FileReader {
-  const pool = filePool(library)
+export function fileReader(store: FileStore, files: readonly FileMetadata[]): FileReader {
+  const pool = filePool(store)
   const sources = new Map(
     files.map((metadata): [string, Source] => [
       metadata.path,
       {
-        library,
+        library: store.library,
         path: metadata.path,
         metadata,
         get file() {

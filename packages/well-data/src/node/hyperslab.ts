@@ -1,6 +1,6 @@
-import type { File } from 'h5wasm/node'
+import type { File } from 'h5wasm'
 import { WellFormatError } from '../errors'
-import { attempt, type Hdf5 } from './hdf5'
+import { attempt, type Hdf5 } from '../hdf5/library'
 
 /** Part of a dataset, an entry an axis. */
 export interface Hyperslab {

@@ -1,5 +1,5 @@
 /**
- * Files of The Well (HDF5): open, check, read in windows, describe, write. Node only.
+ * Files of The Well (HDF5): download, open, check, read in windows, describe, write. Node only.
  *
  * ```ts
  * import { openWell } from '@lola-ts/well-data/node'
@@ -17,16 +17,25 @@ export type { BatchStream, StreamOptions } from './batch-stream'
 export { checkPhysics, physicsOfFile } from './dataset-physics'
 export { datasetStats } from './dataset-stats'
 export { describeWell, type FileDescription, type WellDescription } from './describe-well'
+export {
+  type DownloadedFile,
+  type DownloadOptions,
+  type DownloadProgress,
+  downloadWell,
+} from './download/download-well'
 export { type FileSelection, findFiles } from './find-files'
 export type { Finding } from './finding'
 export { type Hdf5Arrays, openArrays } from './open-arrays'
-export { type FilePlace, type OpenWellOptions, openWell, type Trajectory, type WellDataset } from './open-well'
-export { openWellFile, type WellFile } from './open-well-file'
+export type { RemoteReadOptions } from './open-store'
+export type { FilePlace, OpenWellOptions, Trajectory, WellDataset } from './open-well'
+export { openWellFile } from './open-well-file'
+export { openWell } from './open-well-path'
 export { type PrepareFileOptions, prepareFile } from './prepare-file'
 export { type PrepareOptions, prepareWell } from './prepare-well'
 export type { ConditionMask } from './read-condition'
 export type { StepRange } from './read-field'
 export type { FieldValues } from './read-named'
+export type { WellFile } from './read-well-file'
 export { splitNames, splitsOf } from './splits-of'
 export { type ChannelStatistics, type DatasetStatistics, type StatisticsOptions, statistics } from './statistics'
 export { formatStats, parseStats, type StatsMeasure, type StatsValue, type WellStats } from './stats-yaml'

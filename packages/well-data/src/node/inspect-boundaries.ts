@@ -1,6 +1,6 @@
 import type { Boundary, BoundaryPair } from '../boundary'
+import { groupAt } from '../hdf5/library'
 import { flag, names, text } from './attributes'
-import { groupAt } from './hdf5'
 import type { Inspection } from './inspect-dimensions'
 import type { BoundaryCondition, WellMetadata } from './well-metadata'
 

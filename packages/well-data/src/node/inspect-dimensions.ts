@@ -1,7 +1,7 @@
-import type { File } from 'h5wasm/node'
+import type { File } from 'h5wasm'
+import type { Hdf5 } from '../hdf5/library'
 import { attribute, integer, names } from './attributes'
 import type { Report } from './finding'
-import type { Hdf5 } from './hdf5'
 import type { WellMetadata } from './well-metadata'
 
 export type Dimensions = Pick<WellMetadata, 'spatialDims' | 'grid' | 'coordinates' | 'varyingDims' | 'nSteps' | 'times'>

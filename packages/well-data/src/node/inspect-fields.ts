@@ -1,6 +1,6 @@
 import { channelNames, type FieldKind, tensorOrder } from '../field-layout'
+import { groupAt } from '../hdf5/library'
 import { flag, flags, names } from './attributes'
-import { groupAt } from './hdf5'
 import type { Inspection } from './inspect-dimensions'
 import type { WellField } from './well-metadata'
 

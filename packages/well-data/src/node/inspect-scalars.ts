@@ -1,5 +1,5 @@
+import { groupAt } from '../hdf5/library'
 import { flag, names } from './attributes'
-import { groupAt } from './hdf5'
 import type { Inspection } from './inspect-dimensions'
 import type { WellMetadata } from './well-metadata'
 

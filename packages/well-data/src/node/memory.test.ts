@@ -9,7 +9,7 @@ import { sampleContent } from '../../test/sample-content'
 import { temporaryFolder } from '../../test/temporary-folder'
 import { batchIndices } from '../batch-indices'
 import { hdf5 } from './hdf5'
-import { openWell } from './open-well'
+import { openWell } from './open-well-path'
 import { writeWell } from './write-well'
 
 const folder = temporaryFolder()

@@ -1,4 +1,4 @@
-import type { WellFile } from './open-well-file'
+import type { WellFile } from './read-well-file'
 import type { WellMetadata } from './well-metadata'
 
 /** What is known of one file of a dataset. */

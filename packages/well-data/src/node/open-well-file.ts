@@ -1,48 +1,29 @@
-import { resolve } from 'node:path'
-import { WellFormatError } from '../errors'
-import { checkHdf5 } from './check-hdf5'
-import { throwFirstError } from './finding'
-import { attempt, hdf5, openHandle } from './hdf5'
-import { inspect } from './inspect'
-import type { Source } from './read-field'
-import type { WellMetadata } from './well-metadata'
-import { type WellReads, wellReads } from './well-reads'
-
-/** An open file of The Well: its metadata, and its fields on demand. */
-export interface WellFile extends WellMetadata, WellReads {
-  readonly path: string
-  /** Size on disk. */
-  readonly bytes: number
-  close(): void
-}
+import { NotFoundError } from '../errors'
+import { diskStore } from './disk-store'
+import { isRemote } from './download/remote-place'
+import { openStore, type RemoteReadOptions } from './open-store'
+import { readWellFile, type WellFile } from './read-well-file'
 
 /**
- * Opens one file of The Well and checks it against the schema.
+ * Opens one file of The Well, by its path or address, and checks it against the schema.
  *
- * @throws NotFoundError, WellFormatError
+ * @throws NotFoundError, WellFormatError, RemoteError
  */
-export async function openWellFile(path: string): Promise<WellFile> {
-  const absolute = resolve(path)
-  const bytes = checkHdf5(path)
-  const library = await hdf5()
-  const file = openHandle(library, absolute)
-  const close = () => {
-    attempt(library, path, () => file.close())
-  }
+export async function openWellFile(path: string, remote: RemoteReadOptions = {}): Promise<WellFile> {
+  if (!isRemote(path)) return readWellFile(await diskStore(), path)
+  const { store, paths } = await openStore([path], {}, remote)
   try {
-    const { metadata, findings } = inspect(library, file, path)
-    throwFirstError(findings)
-    if (!metadata) throw new WellFormatError(`${path}: has no readable metadata`)
-    const source: Source = { library, file, path, metadata }
+    if (paths.length > 1) throw new NotFoundError(`${path}: holds ${paths.length} files, expected one`)
+    const file = readWellFile(store, paths[0]!)
     return {
-      ...metadata,
-      ...wellReads(source),
-      path,
-      bytes,
-      close,
+      ...file,
+      close() {
+        file.close()
+        store.close()
+      },
     }
   } catch (error) {
-    if (!library.dead) close()
+    store.close()
     throw error
   }
 }

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../test/temporary-folder'
 import { batchIndices } from '../batch-indices'
 import { describeWell } from './describe-well'
 import { findFiles } from './find-files'
-import { openWell } from './open-well'
+import { openWell } from './open-well-path'
 import { validateWell } from './validate-well'
 import { writeWell } from './write-well'
 

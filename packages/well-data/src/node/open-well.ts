@@ -1,16 +1,16 @@
 import { ConfigError } from '@lola-ts/tensor-core'
 import { NotFoundError, PhysicsError } from '../errors'
+import type { FileStore } from '../hdf5/file-store'
 import { labelVector } from '../label-vector'
 import type { Physics } from '../physics'
 import { physics as physicsNamed } from '../registry'
 import { checkPhysics, physicsOfFile } from './dataset-physics'
 import { fileReader } from './file-reader'
-import { type FileSelection, findFiles } from './find-files'
-import { hdf5 } from './hdf5'
+import type { FileSelection } from './find-files'
 import { type FileMetadata, metadataOf } from './metadata-of'
-import { openWellFile } from './open-well-file'
 import { checkTrajectory, resolveSteps, type StepRange } from './read-field'
-import { type ReadThreads, readThreads } from './read-threads'
+import type { ReadThreads } from './read-threads'
+import { readWellFile } from './read-well-file'
 import { type WellReads, wellReads } from './well-reads'
 import { type Batch, type Window, type WindowOptions, type Windows, windowsOf } from './windows'
 
@@ -71,15 +71,36 @@ export interface WellDataset {
 }
 
 /**
- * Opens files of The Well as one dataset: a file, a split's folder, a dataset's folder with a split, or a list of
- * these (several datasets of one physics). All files are checked before any field is read.
+ * Opens files of a store as one dataset, and owns the store from then on. All files are checked before any field is
+ * read.
  *
+ * @param startReading starts threads for streams of batches; without it they read in this thread
  * @throws NotFoundError, WellFormatError, PhysicsError if files disagree with the physics or with each other
  */
-export async function openWell(path: string | readonly string[], options: OpenWellOptions = {}): Promise<WellDataset> {
+export function openDataset(
+  store: FileStore,
+  paths: readonly string[],
+  options: OpenWellOptions = {},
+  startReading?: StartReading,
+): WellDataset {
+  try {
+    return datasetOf(store, paths, options, startReading)
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+/** Starts threads that read from files of the store; left out where threads cannot. */
+type StartReading = (files: readonly FileMetadata[], count: number) => ReadThreads
+
+function datasetOf(
+  store: FileStore,
+  paths: readonly string[],
+  options: OpenWellOptions,
+  startReading?: StartReading,
+): WellDataset {
   const { stride = 1, cache = 'none', cacheBytes = 2 ** 31 } = options
-  const given = typeof path === 'string' ? [path] : path
-  const paths = given.flatMap((one) => findFiles(one, options))
   if (paths.length === 0) throw new NotFoundError('openWell: given no path')
   if (!Number.isInteger(stride) || stride < 1)
     throw new ConfigError(`openWell: given stride ${stride}, expected 1 or more`)
@@ -88,7 +109,7 @@ export async function openWell(path: string | readonly string[], options: OpenWe
   const trajectories: Trajectory[] = []
   let physics = typeof options.physics === 'string' ? physicsNamed(options.physics) : options.physics
   for (const file of paths) {
-    const opened = await openWellFile(file)
+    const opened = readWellFile(store, file)
     const { scalarsOf, close } = opened
     const metadata = metadataOf(opened)
     try {
@@ -119,8 +140,7 @@ export async function openWell(path: string | readonly string[], options: OpenWe
     )
   }
 
-  const library = await hdf5()
-  const reader = fileReader(library, files)
+  const reader = fileReader(store, files)
   const threads = new Set<ReadThreads>()
   const kept = new Map<number, Float32Array<ArrayBuffer>>()
 
@@ -147,14 +167,14 @@ export async function openWell(path: string | readonly string[], options: OpenWe
   function fileAt(file: string | number): FileMetadata {
     const found = typeof file === 'number' ? files[file] : files.find(({ path }) => path === file)
     if (found) return found
-    throw new NotFoundError(`${given.join(', ')}: asked for file ${file}, has ${files.length}`, {
+    throw new NotFoundError(`${paths[0]}: asked for file ${file}, has ${files.length}`, {
       hint: `Files are 0 to ${files.length - 1}, or paths such as ${files[0]!.path}.`,
     })
   }
 
   function startThreads(count: number): ReadThreads | null {
-    if (cache === 'memory') return null
-    const started = readThreads(files, count)
+    if (cache === 'memory' || !startReading) return null
+    const started = startReading(files, count)
     threads.add(started)
     return started
   }
@@ -176,7 +196,7 @@ export async function openWell(path: string | readonly string[], options: OpenWe
       const found = trajectories[index]
       if (!found) {
         throw new NotFoundError(
-          `${given.join(', ')}: asked for trajectory ${index}, has ${trajectories.length} (0 to ${trajectories.length - 1})`,
+          `${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}: asked for trajectory ${index}, has ${trajectories.length} (0 to ${trajectories.length - 1})`,
         )
       }
       const steps = resolveSteps(`${found.file}: trajectory ${found.index}`, found.nSteps, { stride, ...range })
@@ -188,6 +208,7 @@ export async function openWell(path: string | readonly string[], options: OpenWe
       kept.clear()
       for (const one of threads) one.close()
       reader.close()
+      store.close()
     },
   }
   return dataset

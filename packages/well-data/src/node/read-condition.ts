@@ -1,5 +1,5 @@
 import { NotFoundError } from '../errors'
-import { attempt } from './hdf5'
+import { attempt } from '../hdf5/library'
 import type { Source } from './read-field'
 import type { BoundaryCondition } from './well-metadata'
 

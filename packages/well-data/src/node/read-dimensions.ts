@@ -1,4 +1,4 @@
-import { attempt } from './hdf5'
+import { attempt } from '../hdf5/library'
 import type { Source } from './read-field'
 
 /** Coordinates along each spatial axis of one trajectory. */

@@ -1,5 +1,5 @@
 import { DataError } from '../errors'
-import { attempt } from './hdf5'
+import { attempt } from '../hdf5/library'
 import { resolveSteps, type Source, type StepRange } from './read-field'
 
 /** Constant scalars of one trajectory, in file order. */

@@ -1,18 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isLolaError } from '@lola-ts/tensor-core/errors'
+import type { FileStore } from '../hdf5/file-store'
+import { diskStore } from './disk-store'
 import { type FileReader, fileReader } from './file-reader'
-import { type Hdf5, hdf5 } from './hdf5'
 import type { FileMetadata } from './metadata-of'
 import type { ReadAnswer, ReadRequest } from './read-request'
 
 // Reads the windows that it is sent, one request after the other.
-let library: Hdf5 | undefined
+let store: FileStore | undefined
 let reader: FileReader | undefined
 
 async function readWindows({ windows, count, stride, size }: ReadRequest): Promise<Float32Array<ArrayBuffer>> {
-  if (!library || !reader || library.dead) {
-    library = await hdf5()
-    reader = fileReader(library, workerData as FileMetadata[])
+  if (!store || !reader || store.library.dead) {
+    store = await diskStore()
+    reader = fileReader(store, workerData as FileMetadata[])
   }
   const snapshots = new Float32Array(windows.length * size)
   for (const [i, { file, trajectory, start }] of windows.entries()) {

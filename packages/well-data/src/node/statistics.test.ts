@@ -5,7 +5,7 @@ import { miniDatasets } from '../../test/mini-datasets'
 import { sampleContent } from '../../test/sample-content'
 import { temporaryFolder } from '../../test/temporary-folder'
 import { withStatistics } from '../physics'
-import { openWell } from './open-well'
+import { openWell } from './open-well-path'
 import { statistics } from './statistics'
 import { writeWell } from './write-well'
 

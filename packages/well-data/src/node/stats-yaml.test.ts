@@ -4,7 +4,7 @@ import { key, normalArray } from '@lola-ts/tensor-core/random'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../test/temporary-folder'
 import { datasetStats } from './dataset-stats'
-import { openWell } from './open-well'
+import { openWell } from './open-well-path'
 import { formatStats, parseStats, type StatsValue, type WellStats } from './stats-yaml'
 import { createWell } from './well-writer'
 

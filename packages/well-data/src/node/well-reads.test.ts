@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../test/temporary-folder'
 import { valueAt, writeWholeSchema } from '../../test/whole-schema'
 import { NotFoundError } from '../errors'
-import { openWell } from './open-well'
 import { openWellFile } from './open-well-file'
+import { openWell } from './open-well-path'
 
 const folder = temporaryFolder()
 

@@ -1,0 +1,64 @@
+import { type ExampleStates, ensembleMean, memberOf, membersOf, type Values } from '@lola-ts/eval'
+import type { EvaluationJob, EvaluationSource, ScorableState } from './evaluation-source'
+
+/** What the kept pictures may take, in values. */
+const budget = 6e6
+
+export interface ExampleKeeper {
+  add(state: ScorableState): void
+  /** The kept states and their values `[lead, panel, x, y, field]`; null where nothing was kept. */
+  take(): { about: ExampleStates; values: Float32Array } | null
+}
+
+/**
+ * Keeps states of one job as pictures: truth, ensemble mean and first member, and the mean of guided forecasts. A 3-D grid
+ * is cut through the middle of its last axis. Where all leads would take too much, evenly spread ones are kept.
+ */
+export function exampleKeeper({ facts, axes }: EvaluationSource, job: EvaluationJob): ExampleKeeper {
+  const [nx, ny, nz = 1] = facts.grid as [number, number, number?]
+  const fields = facts.fields.length
+  const size = nx * (ny ?? 1) * fields
+  const every = Math.max(1, Math.ceil((facts.states * 4 * size) / budget))
+  const kept = new Map<number, Map<string, Float32Array>>()
+  let about: Pick<ExampleStates, 'model' | 'kind'> | null = null
+
+  const plane = (values: Values): Float32Array => {
+    if (nz === 1) return Float32Array.from(values)
+    const middle = nz >> 1
+    return Float32Array.from(
+      { length: size },
+      (_, i) => values[(Math.floor(i / fields) * nz + middle) * fields + (i % fields)]!,
+    )
+  }
+  return {
+    add({ model, kind, lead, ensemble, truth }) {
+      if (!axes || axes.length < 2 || axes.length > 3 || kind === 'baseline') return
+      if (lead < 1 || (lead % every !== 0 && lead !== facts.states && lead !== 1)) return
+      const members = membersOf(ensemble, truth)
+      const panels = kept.get(lead) ?? new Map<string, Float32Array>()
+      kept.set(lead, panels)
+      if (kind === 'guided') panels.set('guided, mean', plane(ensembleMean(ensemble, members)))
+      else if (kind === 'emulation' || !about || about.kind === 'reconstruction') {
+        about = { model, kind }
+        panels.set('truth', plane(truth))
+        if (kind === 'reconstruction') panels.set('reconstruction', plane(ensemble))
+        else panels.set(members > 1 ? 'mean' : 'forecast', plane(ensembleMean(ensemble, members)))
+        if (members > 1) panels.set('member 1', plane(memberOf(ensemble, members, 0)))
+      }
+    },
+    take() {
+      if (!about || !axes) return null
+      const leads = [...kept.keys()].sort((a, b) => a - b)
+      const panels = [...(kept.get(leads[0]!)?.keys() ?? [])]
+      const whole = leads.filter((lead) => panels.every((panel) => kept.get(lead)!.has(panel)))
+      const values = new Float32Array(whole.length * panels.length * size)
+      for (const [i, lead] of whole.entries()) {
+        for (const [k, panel] of panels.entries())
+          values.set(kept.get(lead)!.get(panel)!, (i * panels.length + k) * size)
+      }
+      const slice = nz === 1 ? null : `${axes[2]!.name} in the middle`
+      const where = { grid: [nx, ny] as [number, number], axes: [axes[0]!, axes[1]!] as ExampleStates['axes'], slice }
+      return { about: { ...about, trajectory: job.name, leads: whole, panels, ...where }, values }
+    },
+  }
+}

@@ -1,0 +1,7 @@
+export { autocorrelationTime } from './autocorrelation-time'
+export { type DerivativeAxis, type DivergenceOptions, divergence } from './divergence'
+export { domainMean, drift } from './domain-mean'
+export { type NusseltOptions, nusselt } from './nusselt'
+export { gridWeights, type QuadratureOptions, quadratureWeights } from './quadrature'
+export { type FlowDomain, type Quantity, type QuantityName, quantitiesOf } from './quantities'
+export { type ValidPredictionTime, validPredictionTime } from './valid-prediction-time'

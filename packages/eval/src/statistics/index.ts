@@ -1,0 +1,2 @@
+export { type BootstrapOptions, bootstrap, fewestTrajectories, type Interval } from './bootstrap'
+export { type PairedComparison, pairedComparison } from './paired-comparison'

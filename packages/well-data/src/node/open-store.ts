@@ -1,0 +1,64 @@
+import process from 'node:process'
+import type { FileStore } from '../hdf5/file-store'
+import { sourceStore } from '../hdf5/source-store'
+import type { ByteSource } from '../source/byte-source'
+import { httpSource, type RemoteOptions } from '../source/http-source'
+import { blockFolder } from './block-folder'
+import { diskStore } from './disk-store'
+import { isHdf5, listRemote } from './download/list-remote'
+import { defaultHub, isRemote, remotePlace } from './download/remote-place'
+import { slots } from './download/slots'
+import { fileSource } from './file-source'
+import { type FileSelection, findFiles } from './find-files'
+import { workerTransport } from './worker-transport'
+
+/** How files on servers are read. */
+export interface RemoteReadOptions extends RemoteOptions {
+  /** A folder that keeps what was fetched, for later runs too. It never outgrows the files; delete it at any time. */
+  cacheFolder?: string
+}
+
+/**
+ * The files behind paths and addresses, and a store that opens them.
+ *
+ * @throws NotFoundError, RemoteError
+ */
+export async function openStore(
+  given: readonly string[],
+  selection: FileSelection,
+  remote: RemoteReadOptions = {},
+): Promise<{ store: FileStore; paths: string[] }> {
+  if (!given.some(isRemote)) {
+    return { paths: given.flatMap((path) => findFiles(path, selection)), store: await diskStore() }
+  }
+  const hub = process.env.HF_ENDPOINT ?? defaultHub
+  const token = process.env.HF_TOKEN
+  const sources: ByteSource[] = []
+  try {
+    for (const path of given) {
+      if (!isRemote(path)) {
+        for (const file of findFiles(path, selection)) sources.push(fileSource(file))
+        continue
+      }
+      const place = remotePlace(path, hub)
+      const headers = {
+        ...(place.kind === 'hub' && token && { authorization: `Bearer ${token}` }),
+        ...remote.headers,
+      }
+      const options = { ...remote, headers }
+      const transport = workerTransport(remote.stallSeconds)
+      const { cacheFolder, blockBytes } = remote
+      const open = (url: string) =>
+        httpSource(url, transport, options, (version) =>
+          cacheFolder === undefined ? undefined : blockFolder(cacheFolder, version, blockBytes),
+        )
+      const files = (await listRemote(place, selection, options)).filter(({ path }) => isHdf5(path))
+      const slot = slots(8)
+      sources.push(...(await Promise.all(files.map(({ url }) => slot(() => open(url))))))
+    }
+    return { paths: sources.map(({ name }) => name), store: await sourceStore(sources) }
+  } catch (error) {
+    for (const source of sources) source.close()
+    throw error
+  }
+}
