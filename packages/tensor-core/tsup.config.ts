@@ -21,6 +21,7 @@ function requiringTfjs(): string {
 
 const build = packageBuild([
   'src/index.ts',
+  'src/errors/index.ts',
   'src/nn/index.ts',
   'src/random/index.ts',
   'src/optim/index.ts',

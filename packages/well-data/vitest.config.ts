@@ -1,3 +1,4 @@
+import { mergeConfig } from 'vitest/config'
 import { packageTests } from '../../tools/vitest.ts'
 
-export default packageTests()
+export default mergeConfig(packageTests(), { test: { globalSetup: ['test/build-worker.ts'] } })

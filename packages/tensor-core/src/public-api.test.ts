@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as checkpoint from './checkpoint/index'
+import * as errors from './errors/index'
 import * as root from './index'
 import * as nn from './nn/index'
 import * as node from './node/index'
@@ -13,6 +14,10 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 test('@lola-ts/tensor-core', () =>
   expect(names(root)).toMatchInlineSnapshot(
     `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames checkValue countFlops detach exactProducts isLolaError jit pullback startBackend tf"`,
+  ))
+test('@lola-ts/tensor-core/errors', () =>
+  expect(names(errors)).toMatchInlineSnapshot(
+    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError isLolaError"`,
   ))
 test('@lola-ts/tensor-core/nn', () =>
   expect(names(nn)).toMatchInlineSnapshot(

@@ -1,4 +1,4 @@
-import { LolaError, type LolaErrorOptions } from '@lola-ts/tensor-core'
+import { LolaError, type LolaErrorOptions } from '@lola-ts/tensor-core/errors'
 
 /** A file that claims to follow The Well's layout and does not. Thrown on opening, before any field is read. */
 export class WellFormatError extends LolaError {

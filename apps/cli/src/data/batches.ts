@@ -23,7 +23,10 @@ export interface BatchOptions {
   batch: number
 }
 
-/** Shuffled, augmented batches: a pure function of the step. A window keeps one symmetry for all its states. */
+/**
+ * Shuffled, augmented batches: a pure function of the step. A window keeps one symmetry for all its states. What is not in
+ * memory a thread reads ahead, until the dataset is closed.
+ */
 export function shuffledBatches(
   dataset: WellDataset,
   options: BatchOptions & { key: Key; augment: readonly string[] },
@@ -31,9 +34,10 @@ export function shuffledBatches(
   const { physics, length, stride = 1, start, batch, key, augment } = options
   const windows = dataset.windows({ length, stride, start })
   const draw = augmentation(augment, physics, dataset)
+  const stream = windows.stream((step) => batchIndices(fold(key, 'order'), step, batch, windows.count))
   return async (step: number): Promise<FieldBatch> => {
     await breathe()
-    const read = windows.batch(batchIndices(fold(key, 'order'), step, batch, windows.count))
+    const read = await stream.batch(step)
     const plain = toFields(physics, read)
     const plans = read.labels.map((label, i) => draw(fold(key, 'augment', step, i), label))
     const snapshots = tf.tidy(() => {

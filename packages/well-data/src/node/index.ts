@@ -13,6 +13,7 @@
  * @module
  */
 
+export type { BatchStream, StreamOptions } from './batch-stream'
 export { checkPhysics, physicsOfFile } from './dataset-physics'
 export { datasetStats } from './dataset-stats'
 export { describeWell, type FileDescription, type WellDescription } from './describe-well'
@@ -26,19 +27,22 @@ export { type FileSelection, findFiles } from './find-files'
 export type { Finding } from './finding'
 export { type Hdf5Arrays, openArrays } from './open-arrays'
 export type { RemoteReadOptions } from './open-store'
-export type { OpenWellOptions, Trajectory, WellDataset } from './open-well'
+export type { FilePlace, OpenWellOptions, Trajectory, WellDataset } from './open-well'
 export { openWellFile } from './open-well-file'
 export { openWell } from './open-well-path'
 export { type PrepareFileOptions, prepareFile } from './prepare-file'
 export { type PrepareOptions, prepareWell } from './prepare-well'
+export type { ConditionMask } from './read-condition'
 export type { StepRange } from './read-field'
+export type { FieldValues } from './read-named'
 export type { WellFile } from './read-well-file'
 export { splitNames, splitsOf } from './splits-of'
 export { type ChannelStatistics, type DatasetStatistics, type StatisticsOptions, statistics } from './statistics'
 export { formatStats, parseStats, type StatsMeasure, type StatsValue, type WellStats } from './stats-yaml'
 export { validateWell } from './validate-well'
 export type { WellContent } from './well-content'
-export type { AttributeValue, WellField, WellMetadata } from './well-metadata'
+export type { AttributeValue, BoundaryCondition, WellField, WellMetadata, WellSeries } from './well-metadata'
+export type { WellReads } from './well-reads'
 export {
   type ConstantField,
   createWell,

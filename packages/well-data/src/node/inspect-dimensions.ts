@@ -4,7 +4,7 @@ import { attribute, integer, names } from './attributes'
 import type { Report } from './finding'
 import type { WellMetadata } from './well-metadata'
 
-export type Dimensions = Pick<WellMetadata, 'spatialDims' | 'grid' | 'coordinates' | 'nSteps' | 'times'>
+export type Dimensions = Pick<WellMetadata, 'spatialDims' | 'grid' | 'coordinates' | 'varyingDims' | 'nSteps' | 'times'>
 
 /** What the other inspections need to know. */
 export interface Inspection extends Dimensions {
@@ -31,6 +31,7 @@ export function inspectDimensions(library: Hdf5, file: File, nTrajectories: numb
     found.error('dimensions', `names the axes ${spatialDims.join(', ')}, expected n_spatial_dims = ${count}`)
     return null
   }
+  const varyingDims: string[] = []
   const read = (name: string): number[] | null => {
     const dataset = group.get(name)
     if (!(dataset instanceof library.h5wasm.Dataset) || !dataset.shape?.length) {
@@ -38,6 +39,13 @@ export function inspectDimensions(library: Hdf5, file: File, nTrajectories: numb
       return null
     }
     const { shape } = dataset
+    if (shape.length > 1) varyingDims.push(name)
+    if (shape.length > 2 || (shape.length === 2 && shape[0] !== nTrajectories)) {
+      found.error(
+        `dimensions/${name}`,
+        `has shape [${shape}], expected [${shape.at(-1)}] or [${nTrajectories}, ${shape.at(-1)}]`,
+      )
+    }
     if (shape.at(-1) === 0) {
       found.error(`dimensions/${name}`, 'is empty, expected at least one coordinate')
       return null
@@ -55,10 +63,7 @@ export function inspectDimensions(library: Hdf5, file: File, nTrajectories: numb
   const times = read('time')
   const coordinates = spatialDims.map(read)
   if (!times || coordinates.some((axis) => axis === null)) return null
-  const time = group.get('time')
-  if (time instanceof library.h5wasm.Dataset && time.shape!.length === 2 && time.shape![0] !== nTrajectories) {
-    found.error('dimensions/time', `has shape [${time.shape}], expected [${nTrajectories}, steps]`)
-  }
   const axes = coordinates as number[][]
-  return { spatialDims, coordinates: axes, grid: axes.map((axis) => axis.length), times, nSteps: times.length }
+  const grid = axes.map((axis) => axis.length)
+  return { spatialDims, coordinates: axes, varyingDims, grid, times, nSteps: times.length }
 }

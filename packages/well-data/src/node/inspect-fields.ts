@@ -62,9 +62,13 @@ function inspectField(context: Inspection, kind: FieldKind, group: string, name:
   }
   const order = tensorOrder[kind]
   const lead = [...(sampleVarying ? [nTrajectories] : []), ...(timeVarying ? [nSteps] : [])]
+  const components = Array<number>(order).fill(grid.length)
   const stored = [...lead, ...grid.filter((_, axis) => dimVarying[axis])]
-  const expected = [...stored, ...Array<number>(order).fill(grid.length)]
-  if (!shape || shape.join() !== expected.join()) {
+  const expected = [...stored, ...components]
+  // The Well's description leaves axes out that do not vary; its reader wants them there.
+  const kept = [...lead, ...grid.map((size, axis) => (dimVarying[axis] ? size : 1)), ...components]
+  const keepsAxes = shape?.join() === kept.join()
+  if (!keepsAxes && shape?.join() !== expected.join()) {
     const lastAxis = order > 0 && shape?.slice(0, stored.length).join() === stored.join()
     found.error(
       path,
@@ -76,9 +80,19 @@ function inspectField(context: Inspection, kind: FieldKind, group: string, name:
         : 'Axes are (trajectory, time, ...space, component), sized by n_trajectories and the group dimensions.',
     )
   }
-  const components = channelNames({ name, kind }, spatialDims)
-  const symmetric = flag(dataset, 'symmetric') ?? false
-  return { name, kind, dataset: path, components, symmetric, sampleVarying, timeVarying, dimVarying }
+  const [symmetric, antisymmetric] = [flag(dataset, 'symmetric') ?? false, flag(dataset, 'antisymmetric') ?? false]
+  return {
+    name,
+    kind,
+    dataset: path,
+    components: channelNames({ name, kind }, spatialDims),
+    symmetric,
+    antisymmetric,
+    sampleVarying,
+    timeVarying,
+    dimVarying,
+    keepsAxes,
+  }
 }
 
 function typeName(type: number, size: number): string {

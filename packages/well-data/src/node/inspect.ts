@@ -52,8 +52,8 @@ function inspectUnguarded(library: Hdf5, file: File, path: string) {
   if (!dimensions) return none
   const context = { library, file, found, ...dimensions, nTrajectories: nTrajectories! }
   const all = inspectFields(context)
-  const scalars = inspectScalars(context)
-  const boundaries = inspectBoundaries(context)
+  const { scalars, series } = inspectScalars(context)
+  const { boundaries, conditions } = inspectBoundaries(context)
   if (findings.some(({ severity }) => severity === 'error')) return none
 
   const fields = all.filter((field) => field.timeVarying)
@@ -66,7 +66,9 @@ function inspectUnguarded(library: Hdf5, file: File, path: string) {
     constants: all.filter((field) => !field.timeVarying),
     channels: fields.flatMap((field) => field.components),
     scalars,
+    series,
     boundaries,
+    conditions,
     attributes: Object.fromEntries(
       Object.keys(file.attrs).map((name): [string, AttributeValue] => [name, attribute(file, name)!]),
     ),

@@ -1,5 +1,7 @@
+import { isRemote } from './download/remote-place'
 import { openStore, type RemoteReadOptions } from './open-store'
 import { type OpenWellOptions, openDataset, type WellDataset } from './open-well'
+import { readThreads } from './read-threads'
 
 /**
  * Opens files of The Well as one dataset: a file, a split's folder, a dataset's folder with a split, or a list of
@@ -14,6 +16,7 @@ export async function openWell(
   path: string | readonly string[],
   { remote, ...options }: OpenWellOptions & { remote?: RemoteReadOptions } = {},
 ): Promise<WellDataset> {
-  const { store, paths } = await openStore(typeof path === 'string' ? [path] : path, options, remote)
-  return openDataset(store, paths, options)
+  const given = typeof path === 'string' ? [path] : path
+  const { store, paths } = await openStore(given, options, remote)
+  return openDataset(store, paths, options, given.some(isRemote) ? undefined : readThreads)
 }

@@ -1,7 +1,9 @@
 import type { File } from 'h5wasm'
-import { DataError, NotFoundError, WellFormatError } from '../errors'
+import { DataError, NotFoundError } from '../errors'
 import { tensorOrder } from '../field-layout'
-import { attempt, type Hdf5 } from '../hdf5/library'
+import type { Hdf5 } from '../hdf5/library'
+import { type Floats, type Hyperslab, withHyperslab } from './hyperslab'
+import { interleave } from './interleave'
 import type { WellField, WellMetadata } from './well-metadata'
 
 /** An open file and what is known about it. */
@@ -41,25 +43,49 @@ export function resolveSteps(what: string, nSteps: number, { start = 0, stride =
 /**
  * Reads states of one trajectory, all channels.
  *
+ * @param into where they go, as many numbers as are asked for; a new array where it is left out
  * @returns `[time, ...space, field]`, flat
  * @throws DataError for a value that is not finite, NotFoundError outside of the file
  */
-export function readChannels(source: Source, trajectory: number, range: StepRange = {}): Float32Array<ArrayBuffer> {
+export function readChannels(
+  source: Source,
+  trajectory: number,
+  range: StepRange = {},
+  into?: Float32Array<ArrayBuffer>,
+): Float32Array<ArrayBuffer> {
   const { path, metadata } = source
   checkTrajectory(source, trajectory)
-  const { start, count, stride } = resolveSteps(`${path}: trajectory ${trajectory}`, metadata.nSteps, range)
-  const points = metadata.grid.reduce((product, size) => product * size, 1)
-  const channels = metadata.channels.length
-  const out = new Float32Array(count * points * channels)
+  const steps = resolveSteps(`${path}: trajectory ${trajectory}`, metadata.nSteps, range)
+  return readFields(source, metadata.fields, trajectory, steps, into)
+}
+
+/**
+ * Reads some fields side by side: all that vary in time, or constants at one step.
+ *
+ * @returns `[time, ...space, channel]`, flat
+ * @throws DataError for a value that is not finite
+ */
+export function readFields(
+  source: Source,
+  fields: readonly WellField[],
+  trajectory: number,
+  { start, count, stride }: Required<StepRange>,
+  into?: Float32Array<ArrayBuffer>,
+): Float32Array<ArrayBuffer> {
+  const points = source.metadata.grid.reduce((product, size) => product * size, 1)
+  const channels = fields.reduce((sum, field) => sum + field.components.length, 0)
+  const out = into ?? new Float32Array(count * points * channels)
   const steps = Math.max(1, Math.floor(blockBytes / (points * channels * 8)))
   for (let done = 0; done < count; done += steps) {
     const block = { start: start + done * stride, count: Math.min(steps, count - done), stride }
     let channel = 0
-    for (const field of metadata.fields) {
-      const values = readField(source, field, trajectory, block)
+    for (const field of fields) {
       const components = field.components.length
-      const bad = interleave(values, components, out, done * points * channels + channel, channels)
-      if (bad >= 0) throw notFinite(source, field, trajectory, block, bad, values[bad]!)
+      const offset = done * points * channels + channel
+      useField(source, field, trajectory, block, (values) => {
+        const bad = interleave(values, components, out, offset, channels)
+        if (bad >= 0) throw notFinite(source, field, trajectory, block, bad, values[bad]!)
+      })
       channel += components
     }
   }
@@ -71,61 +97,51 @@ export function readChannels(source: Source, trajectory: number, range: StepRang
  *
  * @returns `[time, ...space, component]`, flat; without the time axis for a constant field
  */
-export function readField(
+export function readField(source: Source, field: WellField, trajectory: number, range: Required<StepRange>): Floats {
+  return useField(source, field, trajectory, range, (values) => values.slice())
+}
+
+/** {@link readField} without a copy where none is needed: the values are gone when `use` returns. */
+function useField<T>(
   { library, file, path, metadata }: Source,
   field: WellField,
   trajectory: number,
-  { start, count, stride }: Required<StepRange>,
-): Float32Array | Float64Array {
-  const { sampleVarying, timeVarying, dimVarying } = field
-  const { grid } = metadata
-  const end = start + (count - 1) * stride + 1
-  const ranges: ([] | [number, number] | [number, number, number])[] = []
-  if (sampleVarying) ranges.push([trajectory, trajectory + 1])
-  if (timeVarying) ranges.push([start, end, stride])
-  for (const varies of dimVarying) if (varies) ranges.push([])
-  for (let order = 0; order < tensorOrder[field.kind]; order++) ranges.push([])
-
-  const where = `${path}: ${field.dataset}`
-  const values = attempt(library, where, () =>
-    (file.get(field.dataset) as { slice(r: typeof ranges): unknown }).slice(ranges),
-  )
-  if (!(values instanceof Float32Array || values instanceof Float64Array)) {
-    throw new WellFormatError(`${where} holds no floats`)
-  }
-  if (dimVarying.every(Boolean)) return values
-  return repeat(values, timeVarying ? count : 1, grid, dimVarying, field.components.length)
+  steps: Required<StepRange>,
+  use: (values: Floats) => T,
+): T {
+  const { timeVarying, dimVarying } = field
+  const slab = hyperslabOf(field, metadata.grid, trajectory, steps)
+  return withHyperslab(library, file, path, field.dataset, slab, (values) => {
+    if (dimVarying.every(Boolean)) return use(values)
+    return use(repeat(values, timeVarying ? steps.count : 1, metadata.grid, dimVarying, field.components.length))
+  })
 }
 
-/** Copies components into their place among the channels; gives the first index that is not finite, or -1. */
-function interleave(
-  values: Float32Array | Float64Array,
-  components: number,
-  out: Float32Array,
-  offset: number,
-  channels: number,
-): number {
-  let bad = -1
-  for (let i = 0, at = offset; i < values.length; at += channels) {
-    for (let c = 0; c < components; c++, i++) {
-      const value = values[i]!
-      if (!(Math.abs(value) <= largestFloat) && bad < 0) bad = i
-      out[at + c] = value
-    }
+/** Where states of a trajectory lie in the dataset of a field. */
+function hyperslabOf(
+  { sampleVarying, timeVarying, dimVarying, keepsAxes, kind }: WellField,
+  grid: number[],
+  trajectory: number,
+  steps: Required<StepRange>,
+): Hyperslab {
+  const slab: Hyperslab = { offset: [], count: [], stride: [] }
+  const add = (offset: number, count: number, stride = 1) => {
+    slab.offset.push(offset)
+    slab.count.push(count)
+    slab.stride.push(stride)
   }
-  return bad
+  if (sampleVarying) add(trajectory, 1)
+  if (timeVarying) add(steps.start, steps.count, steps.stride)
+  grid.forEach((size, axis) => {
+    if (dimVarying[axis]) add(0, size)
+    else if (keepsAxes) add(0, 1)
+  })
+  for (let order = 0; order < tensorOrder[kind]; order++) add(0, grid.length)
+  return slab
 }
-
-const largestFloat = 3.4028234663852886e38
 
 /** Repeats values over the axes that storage leaves out. */
-function repeat(
-  values: Float32Array | Float64Array,
-  lead: number,
-  grid: number[],
-  varying: boolean[],
-  components: number,
-): Float32Array | Float64Array {
+function repeat(values: Floats, lead: number, grid: number[], varying: boolean[], components: number): Floats {
   const points = grid.reduce((product, size) => product * size, 1)
   const stored = grid.reduce((product, size, axis) => product * (varying[axis] ? size : 1), 1)
   const out =
@@ -157,7 +173,8 @@ function storedIndex(point: number, grid: number[], varying: boolean[]): number 
   return index
 }
 
-function checkTrajectory({ path, metadata }: Source, trajectory: number): void {
+/** @throws NotFoundError */
+export function checkTrajectory({ path, metadata }: Source, trajectory: number): void {
   const { nTrajectories } = metadata
   if (Number.isInteger(trajectory) && trajectory >= 0 && trajectory < nTrajectories) return
   throw new NotFoundError(

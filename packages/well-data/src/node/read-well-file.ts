@@ -3,24 +3,15 @@ import type { FileStore } from '../hdf5/file-store'
 import { attempt } from '../hdf5/library'
 import { throwFirstError } from './finding'
 import { inspect } from './inspect'
-import { readChannels, type Source, type StepRange } from './read-field'
-import { readScalars } from './read-scalars'
+import type { Source } from './read-field'
 import type { WellMetadata } from './well-metadata'
+import { type WellReads, wellReads } from './well-reads'
 
 /** An open file of The Well: its metadata, and its fields on demand. */
-export interface WellFile extends WellMetadata {
+export interface WellFile extends WellMetadata, WellReads {
   readonly path: string
   /** Size on disk. */
   readonly bytes: number
-  /**
-   * Reads states of one trajectory: only their bytes, never the whole file.
-   *
-   * @returns `[time, ...space, field]`, flat, channels in the order of `channels`
-   * @throws DataError for NaN and infinities, NotFoundError outside of the file
-   */
-  read(trajectory: number, range?: StepRange): Float32Array<ArrayBuffer>
-  /** Constant scalars of one trajectory, in file order. */
-  scalarsOf(trajectory: number): Record<string, number>
   close(): void
 }
 
@@ -43,10 +34,9 @@ export function readWellFile(store: FileStore, path: string): WellFile {
     const source: Source = { library, file, path, metadata }
     return {
       ...metadata,
+      ...wellReads(source),
       path,
       bytes,
-      read: (trajectory, range) => readChannels(source, trajectory, range),
-      scalarsOf: (trajectory) => readScalars(source, trajectory),
       close,
     }
   } catch (error) {

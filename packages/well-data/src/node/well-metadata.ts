@@ -1,4 +1,4 @@
-import type { BoundaryPair } from '../boundary'
+import type { Boundary, BoundaryPair } from '../boundary'
 import type { FieldLayout } from '../field-layout'
 
 /** A field of a file. */
@@ -9,10 +9,40 @@ export interface WellField extends FieldLayout {
   components: string[]
   /** Whether a tensor field is declared symmetric. All its components are stored and read nevertheless. */
   symmetric: boolean
+  /** Whether it is declared antisymmetric. */
+  antisymmetric: boolean
   /** Whether the field has a trajectory axis, a time axis, and each of the spatial axes. */
   sampleVarying: boolean
   timeVarying: boolean
   dimVarying: boolean[]
+  /** Whether spatial axes along which it does not vary are stored, with size 1, and not left out. */
+  keepsAxes: boolean
+}
+
+/** A number that changes in time and not in space. */
+export interface WellSeries {
+  name: string
+  /** Path in the file: `scalars/total_energy`. */
+  dataset: string
+  /** Whether every trajectory has its own. */
+  sampleVarying: boolean
+}
+
+/** Where and how a simulation ends: a group of `boundary_conditions`. */
+export interface BoundaryCondition {
+  name: string
+  type: Boundary
+  /** The axes that its mask spans. */
+  dims: string[]
+  /** Sizes of these axes. */
+  shape: number[]
+  /** Fields that it is about; empty for all of them. */
+  fields: string[]
+  /** Whether the file holds the values that the condition fixes. */
+  hasValues: boolean
+  /** Whether its mask has a trajectory axis and a time axis before those of `dims`. */
+  sampleVarying: boolean
+  timeVarying: boolean
 }
 
 /** What a file says about itself. */
@@ -25,6 +55,8 @@ export interface WellMetadata {
   grid: number[]
   /** Coordinates along each spatial axis (of the first trajectory, where they vary). */
   coordinates: number[][]
+  /** Axes whose coordinates every trajectory has for itself; `time` may be one of them. */
+  varyingDims: string[]
   nTrajectories: number
   nSteps: number
   /** Time of each step (of the first trajectory, where it varies). */
@@ -37,8 +69,12 @@ export interface WellMetadata {
   channels: string[]
   /** Constant scalars of the first trajectory, in file order. */
   scalars: Record<string, number>
+  /** Scalars that change in time, in file order. */
+  series: WellSeries[]
   /** Lower and upper boundary of each axis; open where the file says nothing. */
   boundaries: BoundaryPair[]
+  /** The conditions that these were derived from, with masks and values on demand. */
+  conditions: BoundaryCondition[]
   /** All attributes of the root group. */
   attributes: Record<string, AttributeValue>
 }

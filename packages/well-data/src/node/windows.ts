@@ -1,5 +1,7 @@
-import { ConfigError } from '@lola-ts/tensor-core'
+import { ConfigError } from '@lola-ts/tensor-core/errors'
 import { NotFoundError } from '../errors'
+import { type BatchReader, type BatchStream, batchStream, type StreamOptions } from './batch-stream'
+import type { ReadThreads } from './read-threads'
 
 /** Which windows of the trajectories. */
 export interface WindowOptions {
@@ -44,6 +46,17 @@ export interface Windows {
   place(index: number): WindowPlace
   read(index: number): Window
   batch(indices: readonly number[]): Batch
+  /**
+   * Batches by step, read ahead by other threads: the same bytes as from `batch`, whatever the number of threads.
+   *
+   * ```ts
+   * const stream = windows.stream((step) => batchIndices(key(0), step, 16, windows.count))
+   * const { snapshots, labels } = await stream.batch(0)
+   * ```
+   *
+   * @param indices which windows make the batch of a step
+   */
+  stream(indices: (step: number) => readonly number[], options?: StreamOptions): BatchStream
 }
 
 /** What windows need from a dataset. */
@@ -51,8 +64,15 @@ interface WindowSource {
   grid: number[]
   channels: number
   stride: number
-  trajectories: readonly { nSteps: number; label: number[] }[]
-  read(trajectory: number, range: { start: number; count: number; stride: number }): Float32Array<ArrayBuffer>
+  trajectories: readonly { file: string; index: number; nSteps: number; label: number[] }[]
+  /** States of a trajectory, into an array of their size where one is given. */
+  read(
+    trajectory: number,
+    range: { start: number; count: number; stride: number },
+    into?: Float32Array<ArrayBuffer>,
+  ): Float32Array<ArrayBuffer>
+  /** Threads that read the same; null where all is in memory. They end with the dataset. */
+  threads(count: number): ReadThreads | null
 }
 
 /** @throws ConfigError for impossible options, NotFoundError if no trajectory is long enough */
@@ -89,26 +109,46 @@ export function windowsOf(
     return { trajectory, start: start + index - (ends[trajectory]! - counts[trajectory]!) }
   }
 
-  function read(index: number): Window {
+  function read(index: number, into?: Float32Array<ArrayBuffer>): Window {
     const at = place(index)
-    const snapshots = source.read(at.trajectory, { start: at.start, count: length, stride })
+    const snapshots = source.read(at.trajectory, { start: at.start, count: length, stride }, into)
     return { snapshots, shape, label: [...trajectories[at.trajectory]!.label] }
+  }
+
+  function batch(indices: readonly number[]): Batch {
+    const snapshots = new Float32Array(indices.length * size)
+    const labels = indices.map((index, i) => read(index, snapshots.subarray(i * size, (i + 1) * size)).label)
+    return { snapshots, shape: [indices.length, ...shape], labels }
+  }
+
+  function startReader(workers: number): BatchReader {
+    const threads = workers > 0 ? source.threads(workers) : null
+    if (!threads) return { read: async (indices) => batch(indices) }
+    return {
+      async read(indices) {
+        const places = indices.map(place)
+        const windows = places.map(({ trajectory, start }) => {
+          const { file, index } = trajectories[trajectory]!
+          return { file, trajectory: index, start }
+        })
+        const snapshots = await threads.read({ windows, count: length, stride, size })
+        const labels = places.map(({ trajectory }) => [...trajectories[trajectory]!.label])
+        return { snapshots, shape: [indices.length, ...shape], labels }
+      },
+      get closed() {
+        return threads.closed
+      },
+      close: () => threads.close(),
+    }
   }
 
   return {
     count,
     shape,
     place,
-    read,
-    batch(indices) {
-      const snapshots = new Float32Array(indices.length * size)
-      const labels = indices.map((index, i) => {
-        const window = read(index)
-        snapshots.set(window.snapshots, i * size)
-        return window.label
-      })
-      return { snapshots, shape: [indices.length, ...shape], labels }
-    },
+    read: (index) => read(index),
+    batch,
+    stream: (indices, options = {}) => batchStream(startReader, indices, options),
   }
 }
 

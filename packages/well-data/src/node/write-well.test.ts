@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { miniDatasets } from '../../test/mini-datasets'
 import { sampleContent } from '../../test/sample-content'
 import { temporaryFolder } from '../../test/temporary-folder'
+import { metadataOf } from './metadata-of'
 import { openWellFile } from './open-well-file'
 import { validateWell } from './validate-well'
 import { writeWell } from './write-well'
@@ -19,7 +20,7 @@ test.each(['rayleigh_benard', 'euler_multi_quadrants_openBC', 'turbulence_gravit
     await writeWell(path, { ...source, trajectories })
     const copy = await openWellFile(path)
     for (const i of [0, 1]) expect(copy.read(i)).toEqual(trajectories[i])
-    const { path: _, bytes: __, read: ___, scalarsOf: ____, close: _____, ...metadata } = source
+    const { path: _, bytes: __, ...metadata } = metadataOf(source)
     const { simulation_parameters, ...attributes } = metadata.attributes
     expect(copy).toMatchObject({ ...metadata, attributes })
     expect(copy.attributes.simulation_parameters).toEqual(Object.keys(source.scalars))

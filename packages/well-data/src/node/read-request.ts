@@ -1,0 +1,15 @@
+/** Windows that another thread shall read. Plain data. */
+export interface ReadRequest {
+  windows: readonly { file: string; trajectory: number; start: number }[]
+  /** States in each window, and their distance in steps of the file. */
+  count: number
+  stride: number
+  /** Numbers in one window. */
+  size: number
+}
+
+/** What a thread answers: `[window, time, ...space, field]`, flat, or what went wrong. */
+export type ReadAnswer = { id: number } & (
+  | { snapshots: Float32Array<ArrayBuffer> }
+  | { error: { code: string; message: string; hint?: string } }
+)
