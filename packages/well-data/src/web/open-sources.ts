@@ -1,6 +1,6 @@
 import { ConfigError } from '@lola-ts/tensor-core'
-import { isHdf5, listRemote } from '../node/download/list-remote'
-import { isRemote, remotePlace } from '../node/download/remote-place'
+import { listRemote } from '../node/download/list-remote'
+import { isHdf5, isRemote, remotePlace } from '../node/download/remote-place'
 import type { FileSelection } from '../node/find-files'
 import type { ByteSource } from '../source/byte-source'
 import { httpSource, type RemoteOptions } from '../source/http-source'
