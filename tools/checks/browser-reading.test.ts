@@ -12,7 +12,7 @@ import { withPage } from './chromium'
 const folder = join(root, 'data/datasets/rayleigh_benard/data/test')
 const name = readdirSync(folder).sort()[0]!
 const bytes = readFileSync(join(folder, name))
-const window = { length: 3, stride: 4, start: 20 }
+const window = { length: 3, stride: 2, start: 20 }
 
 /** What the page sends back. */
 interface Seen {

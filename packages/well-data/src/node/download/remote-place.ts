@@ -34,7 +34,8 @@ export function remotePlace(given: string, hub = defaultHub): RemotePlace {
     : given.replace(/^hf:\/\//i, '')
   if (ofHub === given && /^https?:/i.test(given)) return { kind: 'url', url: new URL(given).href }
   const match = /^(?:datasets\/)?(?:([\w.-]+)\/)?([\w.-]+)(?:@([^/]+))?((?:\/[^?#]*)?)$/.exec(ofHub.replace(/\/+$/, ''))
-  if (!match || /(^|\/)\.\.?(\/|$)/.test(ofHub)) {
+  const otherKind = /^hf:\/\/(?!datasets\/)/i.test(given)
+  if (!match || otherKind || /(^|\/)\.\.?(\/|$)/.test(ofHub)) {
     throw new NotFoundError(`${given}: neither the name of a dataset nor an address`, {
       hint: 'Give rayleigh_benard, owner/name, hf://datasets/owner/name, or an http address of a folder or file.',
     })
