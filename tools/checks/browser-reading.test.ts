@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openWell } from '@lola-ts/well-data/node'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Hub, openHub } from '../../packages/well-data/test/hub'
+import { type Hub, openHub } from '../hub/hub'
 import { root } from '../lib.mjs'
 import { withPage } from './chromium'
 

@@ -18,7 +18,7 @@ const names = [
  *
  * @throws Error that says how to get one
  */
-export function findChromium(): string {
+function findChromium(): string {
   const given = process.env.LOLA_CHROMIUM
   if (given) return given
   const folders = (process.env.PATH ?? '').split(delimiter)

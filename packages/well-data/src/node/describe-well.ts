@@ -1,5 +1,5 @@
 import { physicsOfFile } from './dataset-physics'
-import type { FileSelection } from './find-files'
+import type { FileSelection } from './file-selection'
 import { filesBehind } from './open-store'
 import { openWellFile } from './open-well-file'
 import type { WellMetadata } from './well-metadata'

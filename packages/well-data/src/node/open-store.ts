@@ -8,8 +8,9 @@ import { diskStore } from './disk-store'
 import { listRemote } from './download/list-remote'
 import { authorization, defaultHub, isHdf5, isRemote, remotePlace } from './download/remote-place'
 import { slots } from './download/slots'
+import type { FileSelection } from './file-selection'
 import { fileSource } from './file-source'
-import { type FileSelection, findFiles } from './find-files'
+import { findFiles } from './find-files'
 import { workerTransport } from './worker-transport'
 
 /** How files on servers are read. */

@@ -1,7 +1,7 @@
 import { ConfigError } from '@lola-ts/tensor-core'
 import { listRemote } from '../node/download/list-remote'
 import { isHdf5, isRemote, remotePlace } from '../node/download/remote-place'
-import type { FileSelection } from '../node/find-files'
+import type { FileSelection } from '../node/file-selection'
 import type { ByteSource } from '../source/byte-source'
 import { httpSource, type RemoteOptions } from '../source/http-source'
 import { blobSource } from './blob-source'

@@ -1,6 +1,6 @@
 import { NotFoundError, RemoteError } from '../../errors'
 import type { HttpOptions } from '../../source/http'
-import type { FileSelection } from '../find-files'
+import type { FileSelection } from '../file-selection'
 import { crawlFolder } from './crawl-folder'
 import { listHub } from './list-hub'
 import type { RemoteFile } from './remote-file'
