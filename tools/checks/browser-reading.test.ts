@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { openWell } from '@lola-ts/well-data/node'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Hub, openHub } from '../../packages/well-data/test/hub'
+import { type Hub, openHub } from '../hub/hub'
 import { root } from '../lib.mjs'
 import { withPage } from './chromium'
 
 const folder = join(root, 'data/datasets/rayleigh_benard/data/test')
 const name = readdirSync(folder).sort()[0]!
 const bytes = readFileSync(join(folder, name))
-const window = { length: 3, stride: 4, start: 20 }
+const window = { length: 3, stride: 2, start: 20 }
 
 /** What the page sends back. */
 interface Seen {

@@ -18,7 +18,7 @@ const names = [
  *
  * @throws Error that says how to get one
  */
-export function findChromium(): string {
+function findChromium(): string {
   const given = process.env.LOLA_CHROMIUM
   if (given) return given
   const folders = (process.env.PATH ?? '').split(delimiter)
@@ -46,19 +46,23 @@ export async function withPage<T>(url: string, done: Promise<T>): Promise<T> {
       ...['--disable-background-networking', '--disable-component-update', '--remote-debugging-port=0'],
       ...[`--user-data-dir=${profile}`, url],
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    // A group of its own: what is in the path may be a script that starts the browser.
+    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   )
   let said = ''
   browser.stderr.on('data', (text) => {
     said += text
   })
-  const ended = new Promise<void>((resolve) => browser.once('close', resolve))
+  const ended = new Promise<void>((resolve) => {
+    browser.once('close', () => resolve())
+    browser.once('error', () => resolve())
+  })
   const failed = ended.then(() => Promise.reject(new Error(`the browser ended by itself:\n${said.slice(-2000)}`)))
   try {
     return await Promise.race([done, failed])
   } finally {
     failed.catch(() => {})
-    browser.kill('SIGKILL')
+    if (browser.exitCode === null && browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL')
     await ended
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { transformWithEsbuild } from 'vite'
 import { afterAll } from 'vitest'
-import type { HubBehaviour, HubRequest } from './hub'
+import type { HubBehaviour, HubRequest } from '../../../tools/hub/hub'
 
 /** A hub in a thread of its own, for readers that make this one wait. */
 export interface HubThread {
@@ -14,7 +14,7 @@ export interface HubThread {
 }
 
 export async function hubThread(files: Record<string, Uint8Array>): Promise<HubThread> {
-  const source = new URL('./hub.ts', import.meta.url).pathname
+  const source = new URL('../../../tools/hub/hub.ts', import.meta.url).pathname
   const { code } = await transformWithEsbuild(readFileSync(source, 'utf8'), source, { sourcemap: false })
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code + serve)}`), { workerData: files })
   afterAll(() => worker.terminate())

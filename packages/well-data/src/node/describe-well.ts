@@ -1,5 +1,6 @@
 import { physicsOfFile } from './dataset-physics'
-import { type FileSelection, findFiles } from './find-files'
+import type { FileSelection } from './file-selection'
+import { filesBehind } from './open-store'
 import { openWellFile } from './open-well-file'
 import type { WellMetadata } from './well-metadata'
 
@@ -28,14 +29,14 @@ export interface WellDescription {
 }
 
 /**
- * Reads the metadata of a file, or of all files of a folder; no fields.
+ * Reads the metadata of a file, or of all files of a folder, by path or address; no fields.
  *
  * @returns one description for each dataset name, in order of appearance
  * @throws NotFoundError, WellFormatError
  */
 export async function describeWell(path: string, selection: FileSelection = {}): Promise<WellDescription[]> {
   const descriptions = new Map<string, WellDescription>()
-  for (const name of findFiles(path, selection)) {
+  for (const name of await filesBehind(path, selection)) {
     const file = await openWellFile(name)
     file.close()
     const { datasetName, grid, nTrajectories, nSteps, scalars, boundaries, bytes, times } = file

@@ -1,16 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { NotFoundError } from '../errors'
-
-/** Which files of a folder. */
-export interface FileSelection {
-  /** `train`, `valid` or `test`: the folder `data/<split>` or `<split>` below the given one. */
-  split?: string
-  /** Only files whose name contains one of these. */
-  include?: string[]
-  /** No file whose name contains one of these. */
-  exclude?: string[]
-}
+import type { FileSelection } from './file-selection'
 
 /**
  * The HDF5 files behind a path, sorted by name: the file itself, the files in a folder, or those of a dataset's split.

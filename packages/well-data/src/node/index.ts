@@ -23,7 +23,8 @@ export {
   type DownloadProgress,
   downloadWell,
 } from './download/download-well'
-export { type FileSelection, findFiles } from './find-files'
+export type { FileSelection } from './file-selection'
+export { findFiles } from './find-files'
 export type { Finding } from './finding'
 export { type Hdf5Arrays, openArrays } from './open-arrays'
 export type { RemoteReadOptions } from './open-store'

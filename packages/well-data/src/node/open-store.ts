@@ -5,11 +5,12 @@ import type { ByteSource } from '../source/byte-source'
 import { httpSource, type RemoteOptions } from '../source/http-source'
 import { blockFolder } from './block-folder'
 import { diskStore } from './disk-store'
-import { isHdf5, listRemote } from './download/list-remote'
-import { defaultHub, isRemote, remotePlace } from './download/remote-place'
+import { listRemote } from './download/list-remote'
+import { authorization, defaultHub, isHdf5, isRemote, remotePlace } from './download/remote-place'
 import { slots } from './download/slots'
+import type { FileSelection } from './file-selection'
 import { fileSource } from './file-source'
-import { type FileSelection, findFiles } from './find-files'
+import { findFiles } from './find-files'
 import { workerTransport } from './worker-transport'
 
 /** How files on servers are read. */
@@ -32,7 +33,6 @@ export async function openStore(
     return { paths: given.flatMap((path) => findFiles(path, selection)), store: await diskStore() }
   }
   const hub = process.env.HF_ENDPOINT ?? defaultHub
-  const token = process.env.HF_TOKEN
   const sources: ByteSource[] = []
   try {
     for (const path of given) {
@@ -41,10 +41,7 @@ export async function openStore(
         continue
       }
       const place = remotePlace(path, hub)
-      const headers = {
-        ...(place.kind === 'hub' && token && { authorization: `Bearer ${token}` }),
-        ...remote.headers,
-      }
+      const headers = { ...authorization(place, hub, process.env.HF_TOKEN), ...remote.headers }
       const options = { ...remote, headers }
       const transport = workerTransport(remote.stallSeconds)
       const { cacheFolder, blockBytes } = remote
@@ -61,4 +58,18 @@ export async function openStore(
     for (const source of sources) source.close()
     throw error
   }
+}
+
+/**
+ * The paths and addresses of the files behind a path or address.
+ *
+ * @throws NotFoundError, RemoteError
+ */
+export async function filesBehind(path: string, selection: FileSelection): Promise<string[]> {
+  if (!isRemote(path)) return findFiles(path, selection)
+  const hub = process.env.HF_ENDPOINT ?? defaultHub
+  const place = remotePlace(path, hub)
+  const headers = authorization(place, hub, process.env.HF_TOKEN)
+  const files = await listRemote(place, selection, { headers })
+  return files.filter((file) => isHdf5(file.path)).map(({ url }) => url)
 }

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FileSelection } from './find-files'
+import type { FileSelection } from './file-selection'
 import { findFiles } from './find-files'
 
 /** The splits of The Well. */

@@ -10,7 +10,7 @@
  *
  * @module
  */
-export type { FileSelection } from '../node/find-files'
+export type { FileSelection } from '../node/file-selection'
 export type { OpenWellOptions, Trajectory, WellDataset } from '../node/open-well'
 export type { Batch, Window, WindowOptions, WindowPlace, Windows } from '../node/windows'
 export type { RemoteOptions } from '../source/http-source'

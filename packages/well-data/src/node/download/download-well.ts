@@ -5,13 +5,13 @@ import process from 'node:process'
 import { ConfigError, WriteError } from '@lola-ts/tensor-core'
 import { DiskSpaceError } from '../../errors'
 import type { HttpOptions } from '../../source/http'
-import type { FileSelection } from '../find-files'
+import type { FileSelection } from '../file-selection'
 import { checkSum } from './check-content'
 import { downloadFile, sizeOf } from './download-file'
 import { listRemote } from './list-remote'
 import { bytesKept } from './part-file'
 import { describeRemote, type RemoteFile } from './remote-file'
-import { defaultHub, remotePlace } from './remote-place'
+import { authorization, defaultHub, remotePlace } from './remote-place'
 import { slots } from './slots'
 
 export interface DownloadOptions
@@ -75,11 +75,11 @@ export async function downloadWell(
   if (![connections, pieceBytes].every((n) => Number.isSafeInteger(n) && n > 0)) {
     throw new ConfigError(`downloadWell: given ${connections} connections of ${pieceBytes} bytes, expected 1 or more`)
   }
-  const place = remotePlace(source, options.hub ?? process.env.HF_ENDPOINT ?? defaultHub)
-  const token = options.token ?? process.env.HF_TOKEN
+  const hub = options.hub ?? process.env.HF_ENDPOINT ?? defaultHub
+  const place = remotePlace(source, hub)
   const http: HttpOptions = {
     ...options,
-    ...(place.kind === 'hub' && token && { headers: { authorization: `Bearer ${token}` } }),
+    headers: authorization(place, hub, options.token ?? process.env.HF_TOKEN),
   }
   const listed = await listRemote(place, options, http)
   const slot = slots(connections)

@@ -7,7 +7,7 @@ import type { PartFile, Version } from './part-file'
 import { type RemoteFile, wholeNumber } from './remote-file'
 
 /** A file that is no longer the one whose first bytes we have. */
-export class ChangedError extends RemoteError {}
+class ChangedError extends RemoteError {}
 
 export interface FetchOptions extends HttpOptions {
   /** Connections for this file. */

@@ -1,7 +1,7 @@
 import { RemoteError } from '../../errors'
 import { type HttpOptions, requestText } from '../../source/http'
 import type { RemoteFile } from './remote-file'
-import type { RemotePlace } from './remote-place'
+import { type HubPlace, hubFile } from './remote-place'
 
 interface TreeEntry {
   type?: unknown
@@ -18,7 +18,7 @@ interface TreeEntry {
  * @throws RemoteError
  */
 export async function listHub(
-  { hub, repository, revision, folder }: Extract<RemotePlace, { kind: 'hub' }>,
+  { hub, repository, revision, folder }: HubPlace,
   options: HttpOptions,
 ): Promise<RemoteFile[]> {
   const at = encodeURIComponent(revision)
@@ -32,7 +32,7 @@ export async function listHub(
       const bytes = lfs?.size ?? size
       const sha256 = lfs?.oid
       files.push({
-        url: `${hub}/datasets/${repository}/resolve/${at}/${encodePath(path)}`,
+        url: hubFile({ hub, repository, revision }, path),
         path: folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path,
         ...(Number.isSafeInteger(bytes) && { size: bytes as number }),
         ...(typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256) && { sha256 }),

@@ -1,10 +1,10 @@
 import { NotFoundError, RemoteError } from '../../errors'
 import type { HttpOptions } from '../../source/http'
-import type { FileSelection } from '../find-files'
+import type { FileSelection } from '../file-selection'
 import { crawlFolder } from './crawl-folder'
 import { listHub } from './list-hub'
 import type { RemoteFile } from './remote-file'
-import type { RemotePlace } from './remote-place'
+import { isHdf5, type RemotePlace } from './remote-place'
 
 /**
  * The files of a dataset or split on a server, sorted by path: its HDF5 files and its `stats.yaml`.
@@ -39,9 +39,6 @@ async function listUrl(url: string, options: HttpOptions): Promise<RemoteFile[]>
   if (isHdf5(pathname)) return [{ url, path: decodeURIComponent(pathname.split('/').at(-1)!) }]
   return crawlFolder(url, (path) => isHdf5(path) || path === 'stats.yaml', options)
 }
-
-/** Whether a path is called like data. */
-export const isHdf5 = (path: string) => /\.(hdf5|h5)$/.test(path)
 
 function isChosen({ path }: RemoteFile, { split, include = [], exclude = [] }: FileSelection): boolean {
   const folders = path.split('/')

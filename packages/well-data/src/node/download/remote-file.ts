@@ -51,7 +51,7 @@ export async function describeRemote(file: RemoteFile, options: HttpOptions): Pr
 }
 
 /** SHA-256 of the whole file in the headers of an answer. */
-export function digestOf(headers: Headers): string | undefined {
+function digestOf(headers: Headers): string | undefined {
   const linked = /^"?([0-9a-f]{64})"?$/.exec(headers.get('x-linked-etag') ?? '')?.[1]
   if (linked) return linked
   const repr = /sha-256=:([A-Za-z0-9+/=]+):/.exec(headers.get('repr-digest') ?? '')?.[1]
