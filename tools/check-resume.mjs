@@ -7,24 +7,9 @@
  */
 import { join } from 'node:path'
 import process from 'node:process'
-import { build } from 'tsup'
-import { root, run } from './lib.mjs'
+import { bundle } from './bundle.mjs'
+import { run } from './lib.mjs'
 
-const folder = join(root, 'node_modules/.cache/lola-resume')
-
-// From the sources of all packages: what is not bundled is found from inside the workspace.
-await build({
-  config: false,
-  entry: { check: join(root, 'tools/resume/check.ts'), lola: join(root, 'apps/cli/src/main.ts') },
-  outDir: folder,
-  format: ['esm'],
-  target: 'node20',
-  noExternal: [/^@lola-ts\//],
-  external: [/^@tensorflow\//, /^h5wasm/, 'arquero', 'yaml'],
-  silent: true,
-  esbuildOptions(options) {
-    options.conditions = ['source']
-  },
-})
+const folder = await bundle('lola-resume', { check: 'tools/resume/check.ts', lola: 'apps/cli/src/main.ts' })
 const { code } = await run(['node', join(folder, 'check.js'), ...process.argv.slice(2)])
 process.exitCode = code

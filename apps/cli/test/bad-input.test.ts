@@ -174,6 +174,11 @@ test('a preset, override, option or command that does not exist', async () => {
     [['train', 'autoencoder', '--preset', 'tinny'], 'Did you mean tiny?'],
     [[...train, 'optim.rat=1'], 'Did you mean optim.rate?'],
     [[...train, 'optim.rate=fast'], 'expected a number'],
+    [[...train, 'train.steps=1.5'], 'expected a whole number above 0'],
+    [[...train, 'train.batch=0'], 'expected a whole number above 0'],
+    [[...train, 'train.batch=[4]'], 'train.batch is [4], expected a whole number'],
+    [[...train, 'train.weights=bset'], 'expected last, best'],
+    [[...train, 'train.patients=3'], 'Did you mean train.patience?'],
     [[...train, 'optim=3'], 'optim is a group of settings'],
     [[...train, 'model.padding=[round,zeros]'], 'circular and zeros'],
     [[...train, '--stepps', '3'], '--stepps: no such option'],
@@ -192,6 +197,56 @@ test('a preset, override, option or command that does not exist', async () => {
   ]
   const said = await Promise.all(cases.map(([args, , code = 'USAGE', status = 2]) => refused(args, code, status)))
   for (const [i, [, expected]] of cases.entries()) expect(said[i]).toContain(expected)
+})
+
+/** A dataset of one file a split, its values changed. */
+async function dataset(name: string, splits: string[], spoil: (values: Float32Array) => void = () => {}) {
+  for (const split of splits) {
+    await mkdir(path(name, 'data', split), { recursive: true })
+    await writeFlow(path(name, 'data', split, 'a.hdf5'), 0, { spoil })
+    // Compressed, other values take other room: all of one size.
+    await truncate(path(name, 'data', split, 'a.hdf5'), 200_000)
+  }
+}
+const times = (factor: number) => (values: Float32Array) => values.set(values.map((x) => factor * x))
+const training = (data: string, run: string, ...rest: string[]) => [
+  ...['train', 'autoencoder', '--preset', 'tiny', `data.path=${data}`, '--run', run, 'train.steps=1', ...rest],
+]
+
+test('a run is not resumed on other data behind the same names and sizes', async () => {
+  await dataset('bad/data', ['train', 'valid'])
+  const once = training('bad/data', 'bad/moved')
+  expect((await lola(once, { env: onlyOne })).status).toBe(0)
+  await dataset('bad/data', ['train', 'valid'], times(1.5))
+  expect(await refused(once, 'CONFIG')).toMatch(
+    /started with other settings: inputs\.statistics\.buoyancy\.mean is .* and was /,
+  )
+  // Statistics of the paper do not see it, a look at the data does.
+  await dataset('bad/data', ['train', 'valid'])
+  const reference = training('bad/data', 'bad/moved-reference', 'data.statistics=reference')
+  expect((await lola(reference, { env: onlyOne })).status).toBe(0)
+  await dataset('bad/data', ['train', 'valid'], times(1.5))
+  expect(await refused(reference, 'CONFIG')).toContain('inputs.sample.buoyancy.mean is ')
+})
+
+test('data that an autoencoder of other data cannot mean', async () => {
+  await dataset('bad/units', ['train', 'valid'], times(1000))
+  const solver = ['train', 'solver', '--preset', 'tiny', 'data.path=bad/units', 'autoencoder=bad/ae']
+  expect(await refused([...solver, '--run', 'bad/units-run'], 'PHYSICS')).toMatch(
+    /a\.hdf5: buoyancy has mean \d+.* and std .*, and the model's statistics say 0\.\d+ and 0\.\d+/,
+  )
+  expect(existsSync(path('bad/units-run'))).toBe(false)
+})
+
+test('a split that is empty, missing or shorter than a window', async () => {
+  await dataset('bad/untested', ['train'])
+  expect(await refused(training('bad/untested', 'bad/untested-run'), 'NOT_FOUND')).toContain('valid')
+  await mkdir(path('bad/untested/data/valid'))
+  expect(await refused(training('bad/untested', 'bad/untested-run'), 'NOT_FOUND')).toContain('valid')
+  const unvalidated = await lola(training('bad/untested', 'bad/untested-run', 'train.validation=0'), { env: onlyOne })
+  expect(unvalidated.status, unvalidated.stderr).toBe(0)
+  const late = training('bad/untested', 'bad/late-run', 'train.validation=0', 'data.start=12')
+  expect(await refused(late, 'NOT_FOUND')).toContain('from step 12 span 13 steps, trajectories have 12')
 })
 
 test('a latent emulator without its autoencoder, symmetries that the physics lacks', async () => {

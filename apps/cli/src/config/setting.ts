@@ -25,6 +25,10 @@ export const number = (value: number, about: string) => define(value, about, 'a 
 export const whole = (value: number, about: string) =>
   define(value, about, 'a whole number', (x) => Number.isSafeInteger(x) && (x as number) >= 0)
 
+/** A whole number, one or more. */
+export const count = (value: number, about: string) =>
+  define(value, about, 'a whole number above 0', (x) => Number.isSafeInteger(x) && (x as number) > 0)
+
 /** Any text; empty where there is none. */
 export const text = (value: string, about: string) => define(value, about, 'text', (x) => typeof x === 'string')
 

@@ -1,4 +1,4 @@
-import { choice, flag, number, whole } from './setting'
+import { choice, count, flag, number, whole } from './setting'
 import { type Resolved, variants } from './settings'
 
 const common = {
@@ -53,8 +53,8 @@ export const optimSettings = variants(
 
 /** How long, and what is kept on the way. */
 export const trainSettings = {
-  steps: whole(10_000, 'training steps'),
-  batch: whole(16, 'examples a step'),
+  steps: count(10_000, 'training steps'),
+  batch: count(16, 'examples a step'),
   recompute: flag(
     false,
     'compute blocks again for the gradient instead of keeping them: less memory, a third more time',
@@ -65,7 +65,7 @@ export const trainSettings = {
     0,
     'steps between checkpoints, beside those of the best validations; 0 for a twentieth of the run',
   ),
-  keep: whole(2, 'newest checkpoints that are kept, beside the best one'),
+  keep: count(2, 'newest checkpoints that are kept, beside the best one'),
   weights: choice('last', ['last', 'best'], 'which become the model: the last ones, or those of the best validation'),
   patience: whole(0, 'stop after so many validations in a row without a better one; 0 for never'),
   maxSkips: whole(20, 'give up after more steps in a row than this whose loss, gradient or update was not finite'),
