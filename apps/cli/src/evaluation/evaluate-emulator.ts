@@ -1,9 +1,9 @@
 import type { ScoreRecord } from '@lola-ts/eval'
-import { CheckpointError } from '@lola-ts/tensor-core'
-import { forecast, guideBy, placeOf, readTruth, type Truth, truthAt } from '../forecast/forecast'
+import { forecast, placeOf, readTruth, type Truth, truthAt } from '../forecast/forecast'
 import { readGuidance } from '../forecast/options'
 import { referenceScores } from '../forecast/reference-scores'
 import { scoreState } from '../forecast/score-state'
+import { steering } from '../forecast/steering'
 import { timing, windowTimes } from '../forecast/timing'
 import type { OpenedEmulator } from '../models/open-model'
 import { UsageError } from '../output/errors'
@@ -21,10 +21,9 @@ export async function evaluateEmulator(
   const starts = options.wholes('starts', [50, 60, 70])
   const [members, seed, states] = [options.whole('members', 16), options.whole('seed', 0), options.whole('states', 20)]
   const context = options.whole('context', 1)
-  const guidance = readGuidance(options, dataset.grid.length)
-  if (guidance && !model.diffusion) {
-    throw new CheckpointError(`${model.path}: is a neural solver, and only diffusion emulators can be guided`)
-  }
+  const guidance = readGuidance(options)
+  const data = options.required('data')
+  const steers = guidance?.method ? steering(model, dataset, guidance, { seed, data, note: output.note }) : null
   const cases = dataset.trajectories.flatMap(({ nSteps }, trajectory) =>
     starts.map((start) => {
       if (start + states < nSteps) return readTruth(dataset, model.physics, { trajectory, start, states, context })
@@ -33,7 +32,7 @@ export async function evaluateEmulator(
       )
     }),
   )
-  const progress = output.progress('forecasts', cases.length * states * (guidance ? 2 : 1))
+  const progress = output.progress('forecasts', cases.length * states * (steers ? 2 : 1))
   const records: ScoreRecord[] = []
   const batch = options.whole('batch', members)
   const plain = windowTimes(model.emulator.window - context)
@@ -59,14 +58,15 @@ export async function evaluateEmulator(
     if (signal.aborted) break
     records.push(...referenceScores(model, truth, placeOf(truth, split)))
     await run(model.emulator, truth, 'emulation', plain)
-    if (!guidance || !model.diffusion || signal.aborted) continue
-    const guide = guideBy(model.diffusion, truth, { ...guidance, seed })
-    await run(guide.emulator, truth, 'guided', steered)
+    if (!steers || signal.aborted) continue
+    const guide = await steers.steer(truth)
+    await run(guide.emulator!, truth, 'guided', steered)
     guide.dispose()
   }
+  steers?.dispose()
   progress.finish()
   const count = (model.emulator.stochastic ? members : 1) * (model.emulator.window - context)
   const timings = [timing(`${model.name}: emulation`, count, plain.whole())]
-  if (guidance) timings.push(timing(`${model.name}: guided`, count, steered.whole()))
+  if (steers) timings.push(timing(`${model.name}: guided`, count, steered.whole()))
   return { records, timings }
 }
