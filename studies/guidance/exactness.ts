@@ -21,7 +21,9 @@ const methods: [string, GuidanceMethod][] = [
 
 await startBackend()
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`
-console.log('| method | mean, 16 steps | mean, 64 steps | covariance, 16 steps | covariance, 64 steps |\n|---|---|---|---|---|')
+console.log(
+  '| method | mean, 16 steps | mean, 64 steps | covariance, 16 steps | covariance, 64 steps |\n|---|---|---|---|---|',
+)
 for (const [name, method] of methods) {
   const [few, many] = [
     await distance(method, adamsBashforth({ steps: 16 }), 4096),

@@ -16,7 +16,8 @@ export function observationDistance(
 ): number {
   if (state >= count || seen[state] === 0) return Number.NaN
   return tf.tidy(() => {
-    const members: Tensor = tf.tensor(ensemble, [-1, ...shape] as number[])
+    const size = shape.reduce((a, b) => a * b, 1)
+    const members: Tensor = tf.tensor(ensemble, [ensemble.length / size, ...shape])
     const error = operator
       .apply(members)
       .sub(values.slice([state], [1]))

@@ -22,6 +22,8 @@ export interface Scene {
   label: readonly number[]
   /** In standard deviations of a field. */
   noise: number
+  /** A remark for the user. */
+  note(text: string): void
 }
 
 export interface ObserveSceneOptions {
@@ -46,7 +48,7 @@ export async function observeScene(
   const { coordinates, times } = dataset.files.find(({ path }) => path === file)!
   const { label, trajectory, context } = truth
   const [first, count] = [truth.start - (context - 1), context + truth.states]
-  const scene: Scene = { physics, coordinates, times, first, count, trajectory, label, noise }
+  const scene: Scene = { physics, coordinates, times, first, count, trajectory, label, noise, note }
 
   const parts: Observations[] = []
   try {
@@ -65,7 +67,6 @@ export async function observeScene(
     if (parts.length > 1) for (const part of parts) part.dispose()
     const later = all.seen.slice(context).reduce((sum, seen) => sum + seen, 0)
     if (later === 0) throw new ConfigError('nothing is observed of the states that are to be predicted')
-    if (all.missing > 0) note(`${all.missing} observations are missing (NaN) and have no effect`)
     return all
   } catch (error) {
     for (const part of parts) if (!part.values.isDisposed) part.dispose()

@@ -37,6 +37,9 @@ export async function readOtherGrid(path: string, scene: Scene): Promise<Observa
       if (at < 0) continue
       values.set(normaliseArray(physics, dataset.trajectory(index, { start: at, count: 1 }).snapshots), state * size)
     }
+    const read = found.filter((at) => at >= 0).length * size
+    const missing = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0) - (values.length - read)
+    if (missing > 0) scene.note(`${path}: ${missing} values are missing, and without effect`)
     const axes = { coordinates, periodic: physics.periodic, names: physics.dimensions }
     const shape = [count, ...dataset.grid, physics.fields.length]
     return observations(tf.tensor(values, shape), regrid(file.coordinates, axes), noise)

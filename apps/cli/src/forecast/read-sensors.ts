@@ -39,6 +39,9 @@ export async function readSensors(path: string, scene: Scene): Promise<Observati
     )
   }
 
+  const missing = within.filter(({ value }) => Number.isNaN(value)).length
+  if (missing > 0) scene.note(`${path}: ${missing} value${missing === 1 ? ' is' : 's are'} missing, and without effect`)
+
   // Contradicting values of one place, field and time get a sensor each.
   const slots = new Map<string, number>()
   const taken = new Set<string>()
