@@ -21,7 +21,9 @@ await build({
   noExternal: [/^@lola-ts\//],
   external: [/^@tensorflow\//],
   silent: true,
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);",
+  },
   esbuildOptions(options) {
     options.conditions = ['source']
     options.define = { ...options.define, __VERSION__: '"study"' }

@@ -115,12 +115,12 @@ function errorChart({ scores }: GuidanceFigure): string {
     return { name, x: own.map(({ lead }) => lead), y: own.map(({ value }) => value), dash, colour }
   }
   const series = [
-    line('unguided, VRMSE', 'emulation', 'vrmse', 'solid', 0),
-    line('guided, VRMSE', 'guided', 'vrmse', 'solid', 1),
-    line('unguided, spread', 'emulation', 'spread', 'dashed', 0),
-    line('guided, spread', 'guided', 'spread', 'dashed', 1),
+    line('unguided', 'emulation', 'vrmse', 'solid', 0),
+    line('guided', 'guided', 'vrmse', 'solid', 1),
+    line('unguided spread', 'emulation', 'spread', 'dashed', 0),
+    line('guided spread', 'guided', 'spread', 'dashed', 1),
   ].filter(({ x }) => x.length > 0)
   if (series.length === 0) series.push({ name: 'truth unknown', x: [0, 1], y: [0, 0], dash: 'dashed', colour: 0 })
-  const labels = { xLabel: 'lead time [states]', yLabel: 'error of the mean' }
+  const labels = { xLabel: 'lead time [states]', yLabel: 'VRMSE of the mean, and spread' }
   return lineChart({ title: 'Errors by lead time', ...labels, series, width: 720 })
 }
