@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { cp, readdir, readFile } from 'node:fs/promises'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { openWell } from '@lola-ts/well-data/node'
 import { expect, inject, test } from 'vitest'
+import { writeFlow } from './flows'
 import { lola, type Outcome, path } from './lola'
 
 const data = () => inject('flows')
@@ -188,6 +189,28 @@ test('any sampler and any guidance, from the command line', async () => {
   const [first, same, ...others] = all.map((values) => values.map((value) => value.toPrecision(4)).join())
   expect(same).toBe(first)
   expect(new Set([first, ...others]).size).toBe(3)
+})
+
+test('guided by a table, another grid and the truth at once, with a picture of it', async () => {
+  await writeFile(path('sensors.csv'), 'x,y,field,time,value,std\n1,0.5,buoyancy,0.75,0.6,0.05\n')
+  await writeFlow(path('coarse.hdf5'), 3, { grid: [16, 8] })
+  const run = async (...args: string[]) => {
+    const size = ['--data', data(), '--start', '2', '--states', '2', '--members', '2', '--steps', '3', '--json']
+    const { stdout } = expectDone(await lola(['emulate', '--model', 'runs/rb/diffusion', ...size, ...args]))
+    const rows: Record<string, unknown>[] = JSON.parse(stdout).results
+    return rows.filter((row) => row.observation_distance !== undefined).map((row) => row.observation_distance as number)
+  }
+  const all = ['--observe', 'sensors.csv', '--observe', 'coarse.hdf5', '--observe', 'boundary:1,every:2']
+  const [guided, free] = await Promise.all([
+    run(...all, '--figure', 'runs/guided.svg', '--linear-decoder'),
+    run(...all, '--guidance', 'none'),
+  ])
+  expect(guided).toHaveLength(2)
+  expect(guided).not.toEqual(free)
+  const figure = await readFile(path('runs/guided.svg'), 'utf8')
+  for (const part of ['observations', 'guided mean (2)', 'unguided mean', 'Errors by lead time', '<circle']) {
+    expect(figure).toContain(part)
+  }
 })
 
 test('demo writes results and a report', async () => {

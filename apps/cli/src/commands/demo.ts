@@ -11,7 +11,7 @@ import { axesOf, sensorPlaces } from '../demo/demo-axes'
 import { fieldLooks, shortPower } from '../demo/demo-looks'
 import { demoSummary } from '../demo/demo-summary'
 import { runForecast, truthFrames } from '../demo/forecasts'
-import { guideBy, placeOf, readTruth } from '../forecast/forecast'
+import { guideBy, observeTruth, placeOf, readTruth } from '../forecast/forecast'
 import { readSampler, samplerOptions } from '../forecast/options'
 import { referenceScores } from '../forecast/reference-scores'
 import { checkGrid } from '../models/check-model'
@@ -101,12 +101,8 @@ async function runDemo({ options, output, signal, start: startBackend }: Invocat
     kind: 'emulation',
     members,
   })
-  const guide = guideBy(diffusion.diffusion!, truth, {
-    operator: subsample([every, every]),
-    noise,
-    method: mmps(),
-    seed,
-  })
+  const seen = observeTruth(truth, subsample([every, every]), { noise, seed })
+  const guide = guideBy(diffusion.diffusion!, seen, { method: mmps() })
   const guided = await runForecast(guide.emulator, truth, {
     ...common,
     model: diffusion,

@@ -1,14 +1,19 @@
+import { dirname } from 'node:path'
 import type { ScoreRecord } from '@lola-ts/eval'
-import { CheckpointError, ConfigError } from '@lola-ts/tensor-core'
+import { writeFigure } from '@lola-ts/eval/node'
 import { openDataset, trajectoryName } from '../data/open-dataset'
-import { type ForecastCase, forecast, guideBy, placeOf, readTruth, truthAt } from '../forecast/forecast'
+import { type ForecastCase, forecast, placeOf, readTruth, truthAt } from '../forecast/forecast'
+import { guidanceFigure } from '../forecast/guidance-figure'
+import { observationDistance } from '../forecast/observation-distance'
 import { forecastOptions, guidanceOptions, readGuidance, readSampler, samplerOptions } from '../forecast/options'
 import { scoreState } from '../forecast/score-state'
+import { steering } from '../forecast/steering'
 import { timing, windowTimes } from '../forecast/timing'
 import { writeEnsemble } from '../forecast/write-ensemble'
 import { checkGrid } from '../models/check-model'
 import { openEmulator } from '../models/open-model'
-import { exitCodes } from '../output/errors'
+import { exitCodes, UsageError } from '../output/errors'
+import { makeFolder } from '../output/make-folder'
 import { scoreSummary } from '../output/score-summary'
 import { type Invocation, verb } from './verb'
 
@@ -18,7 +23,8 @@ export const emulate = verb({
   description: 'Draw an ensemble of futures from a snapshot, guided by observations if asked to',
   examples: [
     'lola emulate --model models/rb-64/diffusion --data data/datasets/rayleigh_benard --start 50 --out runs/ensemble.hdf5',
-    'lola emulate --model models/rb-64/diffusion --data data/datasets/rayleigh_benard --start 50 --observe subsample:8 --noise 0.1',
+    'lola emulate --model models/rb-64/diffusion --data data/datasets/rayleigh_benard --start 50 --observe subsample:8 --noise 0.1 --figure runs/guided.svg',
+    'lola emulate --model models/rb-64/diffusion --data data/datasets/rayleigh_benard --start 50 --observe sensors.csv --guidance mmps:2',
   ],
   options: {
     model: {
@@ -32,6 +38,11 @@ export const emulate = verb({
     ...forecastOptions,
     ...samplerOptions,
     ...guidanceOptions,
+    figure: {
+      type: 'string',
+      valueHint: 'file',
+      description: 'SVG of truth, observations, guided and unguided ensemble, and their errors',
+    },
     out: { type: 'string', valueHint: 'file', description: "HDF5 file of The Well's layout to write the ensemble to" },
   },
   run: runEmulate,
@@ -56,41 +67,53 @@ async function runEmulate({ options, output, signal, start: startBackend }: Invo
   const dataset = await openDataset({ path: data, split, physics: model.physics })
   checkGrid(model.path, model.config, dataset)
   const truth = readTruth(dataset, model.physics, request)
-  const guidance = readGuidance(options, dataset.grid.length)
-  if (guidance && !model.diffusion) {
-    throw new CheckpointError(`${model.path}: is a neural solver, and only diffusion emulators can be guided`)
+  const guidance = readGuidance(options)
+  const figure = options.text('figure')
+  if (figure !== undefined && !guidance) {
+    throw new UsageError('--figure shows guidance, and nothing is observed', { hint: 'Add --observe subsample:8.' })
   }
-  if (guidance && truth.future === 0) {
-    throw new ConfigError(`--start ${request.start}: the file has no later snapshot that could be observed`)
-  }
-
-  const steered = guidance && model.diffusion ? guideBy(model.diffusion, truth, { ...guidance, seed }) : null
+  const steers = guidance && steering(model, dataset, guidance, { seed, data, note: output.note })
+  const steered = steers && (await steers.steer(truth))
   const emulator = steered?.emulator ?? model.emulator
   const count = emulator.stochastic ? members : 1
-  const kind = guidance ? 'guided' : 'emulation'
-  const about = { model: model.name, kind, dataset: model.physics.name, trajectory: placeOf(request, split) } as const
-  const progress = output.progress(guidance ? 'guided rollout' : 'rollout', request.states)
+  const kind = steered?.emulator ? 'guided' : 'emulation'
+  const about = { model: model.name, dataset: model.physics.name, trajectory: placeOf(request, split) } as const
+  const progress = output.progress(kind === 'guided' ? 'guided rollout' : 'rollout', request.states * (figure ? 2 : 1))
   const times = windowTimes(emulator.window - request.context)
-  const states: Float32Array[] = []
   const scores: ScoreRecord[] = []
-  for await (const { lead, ensemble, milliseconds } of forecast(emulator, truth, {
-    members,
-    seed,
-    batch: options.whole('batch', members),
-    signal,
-  })) {
-    states.push(ensemble)
-    times.add(milliseconds)
-    if (lead <= truth.future)
-      scores.push(...scoreState(model.physics, { ...about, lead, ensemble, truth: truthAt(truth, lead) }))
-    progress.update(lead)
+  const distances: number[] = []
+  const rollOut = async (from: typeof emulator, as: typeof kind, done: number): Promise<Float32Array[]> => {
+    const states: Float32Array[] = []
+    const run = { members, seed, batch: options.whole('batch', members), signal }
+    for await (const { lead, ensemble, milliseconds } of forecast(from, truth, run)) {
+      states.push(ensemble)
+      if (from === emulator) times.add(milliseconds)
+      if (lead <= truth.future) {
+        scores.push(...scoreState(model.physics, { ...about, kind: as, lead, ensemble, truth: truthAt(truth, lead) }))
+      }
+      if (steered && from === emulator) {
+        const state = request.context - 1 + lead
+        distances.push(observationDistance(steered.observations, state, ensemble, truth.shape))
+      }
+      progress.update(done + lead)
+    }
+    return states
   }
+  const states = await rollOut(emulator, kind, 0)
+  const free = figure && kind === 'guided' ? await rollOut(model.emulator, 'emulation', request.states) : states
   progress.finish()
-  steered?.dispose()
-  if (states.length < request.states) return exitCodes.interrupted
+  if (free.length < request.states) return exitCodes.interrupted
 
+  if (figure !== undefined && steered) {
+    const { observations } = steered
+    const drawn = await guidanceFigure({ model, dataset, truth, observations, guided: states, free, scores, count })
+    await makeFolder(dirname(figure))
+    await writeFigure(figure, drawn)
+  }
+  steered?.dispose()
+  steers?.dispose()
   if (out !== undefined)
-    await writeEnsemble(out, { model, dataset, truth, states, count, seed, guided: guidance !== null })
+    await writeEnsemble(out, { model, dataset, truth, states, count, seed, guided: kind === 'guided' })
   dataset.close()
   model.dispose()
   const speed = timing(
@@ -98,12 +121,25 @@ async function runEmulate({ options, output, signal, start: startBackend }: Invo
     count * (emulator.window - request.context),
     times.whole(),
   )
-  output.record(...scores, speed)
+  output.record(...scores, speed, ...distanceRecords(distances))
   output.print(
     `${model.name} from ${trajectoryName(dataset, request.trajectory)}, snapshot ${request.start}, ${count} member${count === 1 ? '' : 's'}`,
   )
-  if (scores.length > 0) output.print(scoreSummary(scores, ['vrmse', 'vrmse_member', 'spread']))
+  const own = scores.filter((score) => score.kind === kind)
+  if (own.length > 0) output.print(scoreSummary(own, ['vrmse', 'vrmse_member', 'spread']))
+  const seen = distances.filter(Number.isFinite)
+  if (seen.length > 0) {
+    const mean = seen.reduce((a, b) => a + b, 0) / seen.length
+    output.print(`${mean.toFixed(2)} standard deviations of the noise from the observations`)
+  }
   output.print(`${(speed.median_ms / speed.batch).toFixed(1)} ms a state and member`)
-  if (out !== undefined) output.print(out)
+  for (const written of [out, figure]) if (written !== undefined) output.print(written)
   return undefined
+}
+
+/** As records for machines, by lead time. */
+function distanceRecords(distances: readonly number[]): object[] {
+  return distances.flatMap((value, i) =>
+    Number.isFinite(value) ? [{ observation_distance: Number(value.toPrecision(6)), lead: i + 1 }] : [],
+  )
 }

@@ -116,7 +116,7 @@ async function openSource({ options, start: startBackend }: Invocation): Promise
   const model = await openModel(path, { sampler })
   const dataset = await openDataset({ path: data, split, physics: model.physics })
   checkGrid(model.path, model.config, dataset)
-  const request = { options, dataset, split }
+  const request = { options, dataset, split, note: output.note }
   const source = model.kind === 'autoencoder' ? autoencoderSource(model, request) : emulatorSource(model, request)
   return {
     ...source,

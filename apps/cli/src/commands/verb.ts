@@ -90,7 +90,7 @@ export function verb(definition: VerbDef): VerbCommand {
       let place = 0
       for (const [key, { type }] of Object.entries(options)) if (type === 'positional') parsed[key] = named[place++]
       const output = createOutput(name, parsed.json === true)
-      const read = readOptions(parsed, args, name)
+      const read = readOptions(parsed, args, name, rawArgs)
       const status = await run({
         options: read,
         overrides,
@@ -109,6 +109,8 @@ export function verb(definition: VerbDef): VerbCommand {
 /** The options of one invocation, by name. */
 export interface Options {
   text(name: string): string | undefined
+  /** Every value of an option that may be repeated. */
+  texts(name: string): string[]
   /** @throws {UsageError} when it was not given */
   required(name: string): string
   flag(name: string): boolean
@@ -117,7 +119,12 @@ export interface Options {
   wholes(name: string, otherwise: number[]): number[]
 }
 
-function readOptions(values: Record<string, unknown>, args: Record<string, OptionDef>, verbName: string): Options {
+function readOptions(
+  values: Record<string, unknown>,
+  args: Record<string, OptionDef>,
+  verbName: string,
+  raw: readonly string[],
+): Options {
   const text = (name: string) => {
     const value = values[name]
     return typeof value === 'string' && value !== '' ? value : undefined
@@ -131,6 +138,11 @@ function readOptions(values: Record<string, unknown>, args: Record<string, Optio
   const isWhole = (x: number) => Number.isSafeInteger(x) && x >= 0
   return {
     text,
+    texts: (name) =>
+      raw.flatMap((word, i) => {
+        if (word === `--${name}`) return [raw[i + 1]!]
+        return word.startsWith(`--${name}=`) ? [word.slice(name.length + 3)] : []
+      }),
     required(name) {
       const value = text(name)
       if (value === undefined) {

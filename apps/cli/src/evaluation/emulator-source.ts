@@ -1,13 +1,14 @@
 import type { ScoreGroup, ScoreKind, Values } from '@lola-ts/eval'
-import { CheckpointError, tf } from '@lola-ts/tensor-core'
+import { tf } from '@lola-ts/tensor-core'
 import { denormaliseArray, normaliseArray } from '@lola-ts/well-data'
 import type { WellDataset } from '@lola-ts/well-data/node'
 import type { Options } from '../commands/verb'
 import { datasetHash } from '../data/open-dataset'
 import { axesOf } from '../demo/demo-axes'
 import { fieldLooks } from '../demo/demo-looks'
-import { forecast, guideBy, placeOf, readTruth, type Truth, truthAt } from '../forecast/forecast'
+import { forecast, placeOf, readTruth, type Truth, truthAt } from '../forecast/forecast'
 import { readGuidance } from '../forecast/options'
+import { steering } from '../forecast/steering'
 import type { OpenedEmulator } from '../models/open-model'
 import { UsageError } from '../output/errors'
 import type { EvaluationJob, EvaluationSource, ScorableState } from './evaluation-source'
@@ -21,13 +22,18 @@ export interface SourceRequest {
   options: Options
   dataset: WellDataset
   split: string
+  /** Told what a reader would want to know of observations. */
+  note(text: string): void
 }
 
 /**
  * Forecasts by an emulator from every one of `--start`, with the autoencoder alone and persistence beside them, and guided
  * forecasts where `--observe` asks for them.
  */
-export function emulatorSource(model: OpenedEmulator, { options, dataset, split }: SourceRequest): EvaluationSource {
+export function emulatorSource(
+  model: OpenedEmulator,
+  { options, dataset, split, note }: SourceRequest,
+): EvaluationSource {
   const starts = options.wholes('start', [50, 60, 70])
   const states = options.whole('states', 20)
   const context = options.whole('context', 1)
@@ -37,10 +43,9 @@ export function emulatorSource(model: OpenedEmulator, { options, dataset, split 
   const batch = options.whole('batch', members)
   const { physics, autoencoder } = model
   const regime = readRegime(options.text('regime'), autoencoder !== null)
-  const guidance = readGuidance(options, dataset.grid.length)
-  if (guidance && !model.diffusion) {
-    throw new CheckpointError(`${model.path}: is a neural solver, and only diffusion emulators can be guided`)
-  }
+  const guidance = readGuidance(options)
+  const data = options.required('data')
+  const steers = guidance?.method ? steering(model, dataset, guidance, { seed, data, note }) : null
   const jobs = jobsOf({ options, dataset, split }, starts, states)
   const latent = regime === 'latent'
   const { window, space } = model.emulator
@@ -99,9 +104,9 @@ export function emulatorSource(model: OpenedEmulator, { options, dataset, split 
       }
     }
     yield* rolled(model.emulator, 'emulation')
-    if (!guidance || !model.diffusion || signal.aborted) return
-    const guide = guideBy(model.diffusion, truth, { ...guidance, seed })
-    yield* rolled(guide.emulator, 'guided')
+    if (!steers || signal.aborted) return
+    const guide = await steers.steer(truth)
+    yield* rolled(guide.emulator!, 'guided')
     guide.dispose()
   }
 
@@ -131,20 +136,23 @@ export function emulatorSource(model: OpenedEmulator, { options, dataset, split 
       seed,
       settings: samplerWords(options),
       guidance: guidance
-        ? [options.text('observe'), options.text('guidance') ?? 'mmps', `noise ${guidance.noise}`].join(', ')
+        ? [...options.texts('observe'), options.text('guidance') ?? 'mmps', `noise ${guidance.noise}`].join(', ')
         : null,
       trajectories: jobs.map(({ name }) => name),
       states,
       interval: times.length > 1 ? (times[1]! - times[0]!) * dataset.stride : null,
     },
     states: states_,
-    close: () => dataset.close(),
+    close() {
+      steers?.dispose()
+      dataset.close()
+    },
   }
 }
 
 /** A job for each trajectory and start, in the order of both. @throws {UsageError} where a trajectory is too short */
 export function jobsOf(
-  { options, dataset, split }: SourceRequest,
+  { options, dataset, split }: Omit<SourceRequest, 'note'>,
   starts: readonly number[],
   states: number,
 ): EvaluationJob[] {

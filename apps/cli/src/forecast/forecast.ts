@@ -1,6 +1,6 @@
 import type { DiffusionEmulator } from '@lola-ts/dit'
-import { type Emulator, rollout } from '@lola-ts/emulation'
-import { type GuidanceMethod, guided, type Operator, observe } from '@lola-ts/guidance'
+import { type Emulator, rollout, type StateSpace } from '@lola-ts/emulation'
+import { type GuidanceMethod, guided, type Noise, type Observations, type Operator, observe } from '@lola-ts/guidance'
 import { type Tensor, tf } from '@lola-ts/tensor-core'
 import { fold, key } from '@lola-ts/tensor-core/random'
 import { normaliseArray, type Physics } from '@lola-ts/well-data'
@@ -109,26 +109,48 @@ export async function* forecast(
   }
 }
 
-export interface GuidanceOptions {
-  operator: Operator
-  /** Standard deviation of the observation noise, normalised units. */
-  noise: number
-  method: GuidanceMethod
+export interface ObserveTruthOptions {
+  /** Standard deviation of the observation noise, in the units of the operator. */
+  noise: Noise
   seed: number
+  /** Only every k-th state is observed. Default 1. */
+  every?: number
 }
 
-/** The emulator guided by noisy observations of the truth, from the first known state on. */
-export function guideBy(emulator: DiffusionEmulator, truth: Truth, { operator, noise, method, seed }: GuidanceOptions) {
-  const { snapshots, context, future, shape, trajectory, start } = truth
+/** Noisy observations of the truth, from the first known state on. */
+export function observeTruth(
+  { snapshots, context, future, shape, trajectory, start }: Truth,
+  operator: Operator,
+  { noise, seed, every = 1 }: ObserveTruthOptions,
+): Observations {
   const true_ = tf.tensor(snapshots, [context + future, ...shape])
-  const sensors = observe(true_, operator, { noise, key: fold(key(seed), 'observations', trajectory, start) })
-  true_.dispose()
-  const steered = guided(emulator, sensors, method)
+  try {
+    return observe(true_, operator, { noise, every, key: fold(key(seed), 'observations', trajectory, start) })
+  } finally {
+    true_.dispose()
+  }
+}
+
+export interface GuideOptions {
+  method: GuidanceMethod
+  /** The autoencoder's own error, see `GuidedOptions` of guidance. Default 0. */
+  error?: Noise
+  /** Whose decoder has a cheaper derivative. Default the emulator's own. */
+  space?: StateSpace
+}
+
+/** The emulator guided by observations, which are taken over. */
+export function guideBy(
+  emulator: DiffusionEmulator,
+  observations: Observations,
+  { method, error = 0, space = emulator.space }: GuideOptions,
+) {
+  const steered = guided({ ...emulator, space }, observations, method, { error })
   return {
     emulator: steered,
     dispose() {
       steered.dispose()
-      sensors.dispose()
+      observations.dispose()
     },
   }
 }

@@ -1,9 +1,10 @@
 import { type Sampler, type SamplerName, samplerFromConfig, samplerNames } from '@lola-ts/dit'
-import type { GuidanceMethod, Operator } from '@lola-ts/guidance'
+import type { GuidanceMethod } from '@lola-ts/guidance'
 import { isLolaError } from '@lola-ts/tensor-core'
 import type { OptionDef, Options } from '../commands/verb'
 import { UsageError } from '../output/errors'
-import { parseGuidance, parseOperator } from './parse-guidance'
+import { methodNames, parseGuidance } from './parse-guidance'
+import { type Instrument, instrumentForms, parseInstrument } from './parse-instrument'
 
 /** Options of every verb that rolls an emulator out. */
 export const forecastOptions: Record<string, OptionDef> = {
@@ -51,27 +52,63 @@ export const guidanceOptions: Record<string, OptionDef> = {
   observe: {
     type: 'string',
     valueHint: 'what',
-    description: 'subsample:8 or mean-pool:8: observe the truth, to guide by it',
+    description: `what to be guided by: ${instrumentForms}; repeat it to combine`,
   },
-  noise: { type: 'string', valueHint: 'std', description: 'noise of observations, normalised units; default 0.1' },
+  noise: {
+    type: 'string',
+    valueHint: 'std',
+    description: 'noise of observations, in standard deviations of a field; default 0.1',
+  },
   guidance: {
     type: 'string',
     valueHint: 'method',
-    description: 'mmps, pigdm, sda or dps, with its number as in mmps:2; default mmps',
+    description: `${methodNames.join(', ')}, with its number as in mmps:2; none for the baseline; default mmps`,
+  },
+  'exact-decoder': { type: 'boolean', description: "leave the autoencoder's own error out of the noise" },
+  'linear-decoder': {
+    type: 'boolean',
+    description:
+      'take the derivative of a linear decoder, fitted to the training split: half the cost, a little less pull',
   },
 }
 
-/** What `--observe`, `--noise` and `--guidance` ask for, or null. */
-export function readGuidance(
-  options: Options,
-  axes: number,
-): { operator: Operator; factors: number[]; noise: number; method: GuidanceMethod } | null {
-  const observe = options.text('observe')
-  if (observe === undefined) {
-    if (options.text('guidance') === undefined) return null
+/** What the options say about guidance. */
+export interface GuidanceRequest {
+  /** The values of `--observe`. */
+  instruments: Instrument[]
+  /** In standard deviations of a field. */
+  noise: number
+  /** Null for the baseline: observed, and not guided. */
+  method: GuidanceMethod | null
+  exactDecoder: boolean
+  linearDecoder: boolean
+}
+
+/**
+ * What `--observe`, `--noise` and `--guidance` ask for, or null.
+ *
+ * @throws {UsageError} for what is not understood
+ */
+export function readGuidance(options: Options): GuidanceRequest | null {
+  const observe = options.texts('observe')
+  const guidance = options.text('guidance')
+  if (observe.length === 0) {
+    if (guidance === undefined || guidance === 'none') return null
     throw new UsageError('--guidance needs something to be guided by', { hint: 'Add --observe subsample:8.' })
   }
   const noise = options.number('noise', 0.1)
-  if (!(noise > 0)) throw new UsageError(`--noise is ${noise}, expected a standard deviation above 0`)
-  return { ...parseOperator(observe, axes), noise, method: parseGuidance(options.text('guidance') ?? 'mmps') }
+  const method = guidance === 'none' ? null : parseGuidance(guidance ?? 'mmps')
+  if (!(noise >= 0)) throw new UsageError(`--noise is ${noise}, expected a standard deviation of 0 or more`)
+  if (noise === 0 && method && !method.exact) {
+    throw new UsageError(`--noise 0: ${method.name} needs noise above 0`, {
+      hint: 'Give the error of the instrument, however small; or --guidance projection, which meets observations exactly.',
+    })
+  }
+  return {
+    instruments: observe.map(parseInstrument),
+    noise,
+    method,
+    exactDecoder: options.flag('exact-decoder'),
+    linearDecoder: options.flag('linear-decoder'),
+  }
 }

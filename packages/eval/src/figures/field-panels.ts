@@ -4,9 +4,17 @@ import { axisLabel, type SpaceAxis } from './axis'
 import { type ColourMapName, colourMap, levels } from './colour-map'
 import { fieldImage } from './field-image'
 import { pngAddress } from './png'
-import { type Range, valueRange } from './quantise'
+import { quantise, type Range, valueRange } from './quantise'
 import { element, escapeText, fontFamily, ink, soft, textWidth } from './svg'
 import { rangeLabels, shortNumber } from './ticks'
+
+/** A value at a point, drawn as a small disc in the colours of its row. */
+export interface Mark {
+  /** In the units of the axes. */
+  x: number
+  y: number
+  value: number
+}
 
 /** A row of pictures of one field, which share their colours. */
 export interface PanelRow {
@@ -15,6 +23,8 @@ export interface PanelRow {
   unit?: string
   /** One a column: values `[x, y]`, y fastest; null leaves a gap. */
   panels: readonly (Values | null)[]
+  /** Points to draw upon the pictures, one list a column. Default none. */
+  marks?: readonly (readonly Mark[])[]
   /** Whether the field has a sign: colours then diverge about zero. Default false. */
   signed?: boolean
   /** Default: that of the first panel (the truth), so that a forecast that blew up does not bleach the others. */
@@ -34,6 +44,13 @@ export interface FieldPanels {
   grid: readonly [number, number]
   /** Width of a picture in pixels; its height follows from the extents. Default 180. */
   panelWidth?: number
+}
+
+interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
 }
 
 const fontSize = 12
@@ -88,19 +105,31 @@ export async function fieldPanels(figure: FieldPanels): Promise<string> {
     ...xTexts,
   )
 
+  function disc({ x: at, y: height, value }: Mark, box: Box, range: Range, table: Uint8Array): string {
+    const level = quantise(Float64Array.of(value), range)[0]!
+    const fill = `rgb(${Array.from(table.subarray(level * 3, level * 3 + 3)).join(' ')})`
+    const along = (value: number, [from, to]: readonly [number, number]) => (value - from) / (to - from)
+    const centre = {
+      cx: box.x + along(at, x.extent) * box.width,
+      cy: box.y + (1 - along(height, y.extent)) * box.height,
+    }
+    return element('circle', { ...centre, r: 2.4, fill, stroke: ink, 'stroke-width': 0.6 })
+  }
+
   async function drawRow(fields: PanelRow, j: number): Promise<string[]> {
     const { label, unit, panels, signed = false, colours = signed ? 'blueRed' : 'magma' } = fields
     const first = panels.find((panel) => panel !== null)
     const range = fields.range ?? valueRange(first ?? new Float64Array(), { signed })
+    const table = colourMap(colours)
     const pictures = await Promise.all(
       panels.map(async (values, i) => {
         if (!values) return ''
         const href = await pngAddress(fieldImage({ values, x, y, grid, range, colours }))
         const box = { x: column(i), y: row(j), width: panelWidth, height: panelHeight }
-        return element('image', { href, ...box, preserveAspectRatio: 'none' })
+        const discs = fields.marks?.[i]?.map((mark) => disc(mark, box, range, table)) ?? []
+        return [element('image', { href, ...box, preserveAspectRatio: 'none' }), ...discs].join('')
       }),
     )
-    const table = colourMap(colours)
     const bar = { width: 1, height: levels, data: new Uint8Array(levels * 4).fill(255) }
     for (let i = 0; i < levels; i++) bar.data.set(table.subarray((levels - 1 - i) * 3, (levels - i) * 3), i * 4)
     const middle = row(j) + panelHeight / 2 + 4

@@ -1,7 +1,7 @@
 export { axisLabel, type Resampling, resampling, type SpaceAxis } from './axis'
 export { type ColourMapName, colourMap } from './colour-map'
 export { type FieldImageOptions, fieldImage, fieldOf, type Image } from './field-image'
-export { type FieldPanels, fieldPanels, type PanelRow } from './field-panels'
+export { type FieldPanels, fieldPanels, type Mark, type PanelRow } from './field-panels'
 export { type LineChart, lineChart, type Series } from './line-chart'
 export { encodePng } from './png'
 export { quantise, type Range, valueRange } from './quantise'

@@ -193,7 +193,7 @@ const all: Operator[] = [
   lowPass([2, 1], [true, false]),
   chain(fields([1]), region([0, 0], [4, 4]), subsample([2, 2])),
   together(meanPool([4, 4]), sensors([[1.3, 0.2]], axes)),
-  pointwise('scaled', (x) => x.mul(3).add(1), true),
+  pointwise('scaled', (x) => x.mul(3).add(1), { linear: true }),
 ]
 
 test.each(all.map((operator) => ({ name: operator.name, operator })))(
@@ -239,6 +239,8 @@ test('every operator draws what it saw where it saw it', () => {
   const [sensor] = drawn(sensors([[1.5, 0.5]], axes)).points
   expect(sensor!.at).toEqual([1.5, expect.closeTo(1.5, 5)])
   expect(cellsSeen(drawn(meanPool([4, 2])))).toBe(64)
+  const scaled = pointwise('scaled', (x) => x.mul(4), { back: (values) => values.map((value) => value / 4) })
+  expect(drawn(chain(scaled, subsample([4, 4]))).points).toEqual(drawn(subsample([4, 4])).points)
   const both = drawn(together(fields([0]), sensors([[1.5, 0.5]], axes)))
   expect([cellsSeen(both), both.points.length]).toEqual([32, 1])
   expect(drawn({ name: 'mine', apply: (x) => x.square() })).toMatchObject({ points: [], shape: [8, 4, 2] })

@@ -2,7 +2,7 @@ import process from 'node:process'
 import { adamsBashforth } from '@lola-ts/dit'
 import { mmps, subsample } from '@lola-ts/guidance'
 import { openDataset } from '../../data/open-dataset'
-import { forecast, guideBy, readTruth } from '../../forecast/forecast'
+import { forecast, guideBy, observeTruth, readTruth } from '../../forecast/forecast'
 import { openEmulator } from '../../models/open-model'
 import type { BenchCase, Work } from '../bench-case'
 import { forecastFlops, samplerSteps } from './forecast-flops'
@@ -22,7 +22,7 @@ async function prepare(members: number, { kind, states, guided = false }: Rollou
   const dataset = await openDataset({ path: data, split: 'test', physics: model.physics })
   const truth = readTruth(dataset, model.physics, { trajectory: 1, start: 50, states, context: 1 })
   const guide = guided
-    ? guideBy(model.diffusion!, truth, { operator: subsample([8, 8]), noise: 0.1, method: mmps(), seed: 0 })
+    ? guideBy(model.diffusion!, observeTruth(truth, subsample([8, 8]), { noise: 0.1, seed: 0 }), { method: mmps() })
     : undefined
   let early = 0
   const call = async () => {
