@@ -6,7 +6,7 @@ import { fieldImage } from './field-image'
 import { pngAddress } from './png'
 import { type Range, valueRange } from './quantise'
 import { element, escapeText, fontFamily, ink, soft, textWidth } from './svg'
-import { rangeLabels, shortNumber } from './ticks'
+import { niceTicks, rangeLabels, shortNumber, tickLabels } from './ticks'
 
 /** A row of pictures of one field, which share their colours. */
 export interface PanelRow {
@@ -34,6 +34,8 @@ export interface FieldPanels {
   grid: readonly [number, number]
   /** Width of a picture in pixels; its height follows from the extents. Default 180. */
   panelWidth?: number
+  /** An axis of time below, with a mark where this picture of an animation stands. */
+  timeAxis?: { from: number; to: number; at: number; label: string }
 }
 
 const fontSize = 12
@@ -44,7 +46,7 @@ const gap = 10
  * bar, a column a model or a lead time, x to the right and y upwards with their true proportions.
  */
 export async function fieldPanels(figure: FieldPanels): Promise<string> {
-  const { title, columns, rows, x, y, grid, panelWidth = 180 } = figure
+  const { title, columns, rows, x, y, grid, panelWidth = 180, timeAxis } = figure
   const wrong = rows.find((row) => row.panels.length !== columns.length)
   if (wrong) throw new ShapeError(`panels of ${wrong.label}: ${wrong.panels.length} for ${columns.length} columns`)
 
@@ -55,7 +57,7 @@ export async function fieldPanels(figure: FieldPanels): Promise<string> {
   const row = (j: number) => top + j * (panelHeight + gap)
   const right = column(columns.length)
   const width = right + 64
-  const height = row(rows.length) + 26
+  const height = row(rows.length) + (timeAxis ? 66 : 26)
 
   const drawn = await Promise.all(rows.map((fields, j) => drawRow(fields, j)))
   const heads = columns.map((head, i) =>
@@ -86,6 +88,7 @@ export async function fieldPanels(figure: FieldPanels): Promise<string> {
     ...heads,
     ...drawn.flat(),
     ...xTexts,
+    ...(timeAxis ? drawTime(timeAxis, left, right - gap, height - 34) : []),
   )
 
   async function drawRow(fields: PanelRow, j: number): Promise<string[]> {
@@ -126,3 +129,23 @@ export async function fieldPanels(figure: FieldPanels): Promise<string> {
 
 const text = (content: string, attributes: Record<string, string | number>) =>
   element('text', { class: 'soft', fill: soft, ...attributes }, escapeText(content))
+
+/** A line with round numbers, and a mark that moves along it. */
+function drawTime(
+  { from, to, at, label }: NonNullable<FieldPanels['timeAxis']>,
+  left: number,
+  right: number,
+  y: number,
+): string[] {
+  const place = (value: number) => left + ((value - from) / (to - from || 1)) * (right - left)
+  const ticks = niceTicks(from, to, 6)
+  const texts = tickLabels(ticks)
+  const stroke = { class: 'axis', stroke: soft }
+  return [
+    element('line', { x1: left, x2: right, y1: y, y2: y, ...stroke }),
+    ...ticks.map((tick) => element('line', { x1: place(tick), x2: place(tick), y1: y, y2: y + 4, ...stroke })),
+    ...ticks.map((tick, i) => text(texts[i]!, { x: place(tick), y: y + 16, 'text-anchor': 'middle' })),
+    element('circle', { class: 'ink', cx: place(at), cy: y, r: 5, fill: ink }),
+    text(label, { x: (left + right) / 2, y: y + 31, 'text-anchor': 'middle' }),
+  ]
+}
