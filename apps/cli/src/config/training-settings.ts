@@ -55,6 +55,7 @@ export const optimSettings = variants(
 export const trainSettings = {
   steps: whole(10_000, 'training steps'),
   batch: whole(16, 'examples a step'),
+  accumulate: whole(1, 'parts that a batch is taken in, one after the other: less memory, the same step'),
   recompute: flag(
     false,
     'compute blocks again for the gradient instead of keeping them: less memory, a third more time',

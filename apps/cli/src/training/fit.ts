@@ -79,6 +79,7 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
       schedule: rateOf(optim),
       clip: optim.clip,
       ema: optim.ema,
+      accumulate: plan.accumulate,
       seed,
       store,
       validateEvery: plan.validateEvery || twentieth,

@@ -13,6 +13,7 @@ import { trainingPhysics } from '../data/training-physics'
 import { encodedSource, latentBatches } from '../data/window-source'
 import { checkGrid } from '../models/check-model'
 import { modelFolder } from '../models/model-folder'
+import { partSize } from './part-size'
 
 /** Training and validation windows, as the tasks of all emulators take them. */
 export interface Windows {
@@ -56,7 +57,7 @@ export async function openStates(config: EmulatorSettings): Promise<StateSource>
   const stateShape = autoencoder ? autoencoder.stateShape : snapshotShape
   const size = { length: model.window, stride: data.stride, batch: plan.batch }
   const common = { ...size, physics, start: data.start }
-  const held = valid && evenBatches(valid, { ...common, count: plan.validation })
+  const held = valid && evenBatches(valid, { ...common, batch: partSize(plan), count: plan.validation })
   const validation = held && {
     validation: { batches: held.batches, source: encodedSource(held.source, autoencoder) },
   }

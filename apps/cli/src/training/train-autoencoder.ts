@@ -10,6 +10,7 @@ import { trainingInputs } from '../data/training-inputs'
 import { trainingPhysics } from '../data/training-physics'
 import { fit } from './fit'
 import { autoencoderOf, latentShapeOn, whyNotTrained } from './networks'
+import { partSize } from './part-size'
 import type { Trained, TrainingRequest } from './training-request'
 
 /** Trains an autoencoder on the snapshots of a dataset and writes its model folder. */
@@ -18,6 +19,14 @@ export async function trainAutoencoder(request: TrainingRequest<AutoencoderSetti
   const { data, train: plan, seed } = config
   const refused = whyNotTrained(config)
   if (refused !== undefined) throw new ConfigError(refused, { hint: 'Train with model.outputCells=unpatch.' })
+  if (
+    plan.accumulate > 1 &&
+    (config.loss === 'similarity' || (typeof config.loss === 'object' && 'similarity' in config.loss))
+  ) {
+    throw new ConfigError(
+      'train.accumulate: similarity compares all snapshots of a batch, which cannot be taken in parts',
+    )
+  }
   const open = (split: string) => openDataset({ path: data.path, split, memory: data.memory })
   const dataset = await open('train')
   const valid = plan.validation > 0 ? await open('valid') : null
@@ -29,7 +38,7 @@ export async function trainAutoencoder(request: TrainingRequest<AutoencoderSetti
   const common = { physics, length: 1, start: data.start, batch: plan.batch }
   const stream = fold(key(seed), 'data')
   const batches = shuffledBatches(dataset, { ...common, key: stream, augment: data.augment })
-  const held = valid && evenBatches(valid, { ...common, count: plan.validation })
+  const held = valid && evenBatches(valid, { ...common, batch: partSize(plan), count: plan.validation })
   const task = autoencoderTask(network, {
     loss: config.loss,
     ...(config.noisy && { key: fold(key(seed), 'noise') }),
