@@ -1,4 +1,4 @@
-import { choice, flag, number, whole } from './setting'
+import { choice, flag, number, whole, words } from './setting'
 import { type Resolved, variants } from './settings'
 
 const common = {
@@ -55,6 +55,7 @@ export const optimSettings = variants(
 export const trainSettings = {
   steps: whole(10_000, 'training steps'),
   batch: whole(16, 'examples a step'),
+  freeze: words([], 'parameters that stay as they are, such as [encoder.*]'),
   accumulate: whole(1, 'parts that a batch is taken in, one after the other: less memory, the same step'),
   recompute: flag(
     false,
