@@ -12,6 +12,8 @@
  *
  * @module
  */
+
+export { type AdaptOptions, adaptWeights, type ChannelChange } from './adapt-weights'
 export { type Autoencoder, autoencoder, type DecodeOptions } from './autoencoder'
 export { autoencoderFlops, type CoderFlops } from './autoencoder-flops'
 export { type AutoencoderConfig, autoencoderNetwork } from './autoencoder-network'

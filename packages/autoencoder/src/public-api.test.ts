@@ -7,7 +7,7 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/autoencoder', () =>
   expect(names(root)).toMatchInlineSnapshot(
-    `"autoencoder autoencoderFlops autoencoderLoss autoencoderNetwork autoencoderTask dcae decodeTrajectory encodeTrajectory latentShape loadAutoencoder saturate vitAutoencoder"`,
+    `"adaptWeights autoencoder autoencoderFlops autoencoderLoss autoencoderNetwork autoencoderTask dcae decodeTrajectory encodeTrajectory latentShape loadAutoencoder saturate vitAutoencoder"`,
   ))
 test('@lola-ts/autoencoder/node', () =>
   expect(names(node)).toMatchInlineSnapshot(`"openLatents readShard writeIndex writeShard"`))

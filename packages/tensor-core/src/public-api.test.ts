@@ -33,7 +33,7 @@ test('@lola-ts/tensor-core/optim', () =>
   ))
 test('@lola-ts/tensor-core/training', () =>
   expect(names(training)).toMatchInlineSnapshot(
-    `"createProgress dropoutTask recomputedTask regressionLoss train weightedSum"`,
+    `"createProgress dropoutTask frozenNames frozenTask recomputedTask regressionLoss train weightedSum"`,
   ))
 test('@lola-ts/tensor-core/checkpoint', () =>
   expect(names(checkpoint)).toMatchInlineSnapshot(

@@ -61,10 +61,16 @@ function trainVerb<T extends Target>(target: T, description: string) {
     takesOverrides: true,
     examples: [
       `lola train ${target} --preset rb-64 --run runs/${target} optim.rate=1e-3 train.steps=2000`,
+      `lola train ${target} --from models/rb-64/${target} --run runs/finer train.freeze=["*.bias"] optim.rate=1e-5`,
       `lola train ${target} --preset paper/rb-64 --dry-run`,
       `lola train ${target} --settings`,
     ],
     options: {
+      from: {
+        type: 'string',
+        valueHint: 'dir',
+        description: 'start from this model or run; the same as fork.from=<dir>',
+      },
       preset: { type: 'string', valueHint: 'name', description: `${describePresets(target)}, or a YAML file` },
       run: { type: 'string', valueHint: 'dir', description: `run folder; default runs/${target}-<preset>` },
       seed: { type: 'string', valueHint: 'n', description: 'seed of weights, batches and noise; default 0' },
@@ -80,11 +86,16 @@ function trainVerb<T extends Target>(target: T, description: string) {
 
 async function runTraining<T extends Target>(target: T, invocation: Invocation): Promise<number | undefined> {
   const { options, overrides, output } = invocation
-  const preset = options.required('preset')
+  const from = options.text('from')
+  const preset = from === undefined ? options.required('preset') : options.text('preset')
   const seed = options.text('seed') === undefined ? {} : { seed: options.whole('seed', 0) }
-  const { config, lineage } = configure(target, { preset, overrides, ...seed })
-  const run = options.text('run') ?? `runs/${target}-${runName(preset)}`
-  if (!options.flag('dry-run')) return startTraining(target, { config, run, preset }, invocation)
+  const { config, lineage } = configure(target, {
+    preset,
+    overrides: [...(from === undefined ? [] : [`fork.from=${from}`]), ...overrides],
+    ...seed,
+  })
+  const run = options.text('run') ?? `runs/${target}-${preset === undefined ? 'fork' : runName(preset)}`
+  if (!options.flag('dry-run')) return startTraining(target, { config, run, preset: preset ?? 'none' }, invocation)
   const planned = await actions[target].plan({ config, lineage, note: output.note })
   showPlan({ target, config: config as TargetConfig<Target>, run, plan: planned }, output)
   return undefined

@@ -1,5 +1,6 @@
 import type { Padding } from '@lola-ts/tensor-core/nn'
 import { dataSettings } from './data-settings'
+import { autoencoderForkSettings } from './fork-settings'
 import { choice, flag, number, text, weighted, whole, wholes, words } from './setting'
 import { type Resolved, variants } from './settings'
 import { optimSettings, trainSettings } from './training-settings'
@@ -62,6 +63,7 @@ const model = variants(
 export const autoencoderSettings = {
   seed: whole(0, 'seed of weights, batches and augmentation'),
   recipe: text('lola-v1.1', 'whose training it is where the versions of LoLa differ'),
+  fork: autoencoderForkSettings,
   data: dataSettings,
   model,
   loss: weighted('vmse', ['mse', 'mae', 'vmse', 'vrmse', 'similarity'], 'what training minimises'),

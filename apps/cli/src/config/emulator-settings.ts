@@ -1,5 +1,6 @@
 import type { Padding } from '@lola-ts/tensor-core/nn'
 import { dataSettings } from './data-settings'
+import { forkSettings } from './fork-settings'
 import { choice, flag, number, text, weighted, whole, wholes, words } from './setting'
 import { type Resolved, variants } from './settings'
 import { optimSettings, trainSettings } from './training-settings'
@@ -51,6 +52,7 @@ const model = variants(
 const shared = {
   seed: whole(0, 'seed of weights, batches, noise and masks'),
   recipe: text('lola-v1.1', 'whose training it is where the versions of LoLa differ'),
+  fork: forkSettings,
   space: choice('latent', ['latent', 'pixel'], 'where the emulator works'),
   autoencoder: text('', 'folder of the autoencoder of a latent emulator'),
   data: {

@@ -1,4 +1,4 @@
-import { choice, count, flag, number, whole } from './setting'
+import { choice, count, flag, number, whole, words } from './setting'
 import { type Resolved, variants } from './settings'
 
 const common = {
@@ -55,6 +55,8 @@ export const optimSettings = variants(
 export const trainSettings = {
   steps: count(10_000, 'training steps'),
   batch: count(16, 'examples a step'),
+  freeze: words([], 'parameters that stay as they are, such as [encoder.*]'),
+  accumulate: whole(1, 'parts that a batch is taken in, one after the other: less memory, the same step'),
   recompute: flag(
     false,
     'compute blocks again for the gradient instead of keeping them: less memory, a third more time',

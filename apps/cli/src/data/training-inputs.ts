@@ -9,6 +9,8 @@ export interface TrainingInputs {
   sample: Record<string, Moment>
   /** Hash of the autoencoder's weights, where there is one. */
   autoencoder?: string
+  /** Hash of the weights that it started from, where they were given. */
+  fork?: string
 }
 
 interface Moment {

@@ -11,8 +11,8 @@ const parameters = [
 ]
 const optim = (...overrides: string[]) =>
   resolve({ optim: optimSettings }, [{ values: parseOverrides(overrides), from: 'command line' }]).optim
-const bytes = (overrides: string[], batch = 1, activations = 0) =>
-  memoryEstimate({ optim: optim(...overrides), train: { batch } }, { parameters, activations })
+const bytes = (overrides: string[], batch = 1, activations = 0, accumulate = 1) =>
+  memoryEstimate({ optim: optim(...overrides), train: { batch, accumulate } }, { parameters, activations })
 
 test('weights, gradients and what optimisers keep, before and after a step', () => {
   const [weights, matrices] = [8 * 16 + 16, 2 * (8 * 8 + 16 * 16) + 2 * 16]
@@ -22,6 +22,8 @@ test('weights, gradients and what optimisers keep, before and after a step', () 
   expect(bytes(['optim.ema=0', 'optim.name=soap'])).toBe(4 * (2 * (3 * weights + matrices) + weights))
   expect(bytes(['optim.name=soap', 'optim.size=4'])).toBeLessThan(bytes(['optim.name=soap']))
   expect(bytes([], 3, 100) - bytes([])).toBe(4 * 300)
+  expect(bytes([], 6, 100, 2) - bytes([], 3, 100)).toBe(4 * 2 * weights)
+  expect(() => bytes([], 6, 100, 4)).toThrow('train.accumulate is 4, expected a divisor of train.batch, 6')
 })
 
 test('activations of all networks grow with what they are made of', () => {
@@ -45,4 +47,7 @@ test('activations of all networks grow with what they are made of', () => {
   expect(autoencoderActivations(transformer, [32, 16])).toBe(2 * backboneActivations(vit, [1, 8, 4]))
   expect(backbone(unet, { heads: [0, 2] })).toBeGreaterThan(backbone(unet))
   expect(backbone(vit, { width: 32 })).toBeGreaterThan(backbone(vit))
+  const deep = (more: object, recompute: boolean) => autoencoderActivations({ ...dcae, ...more }, [32, 16], recompute)
+  const grown = (recompute: boolean) => deep({ blocks: [8, 8] }, recompute) - deep({ blocks: [4, 4] }, recompute)
+  expect(grown(true)).toBeLessThan(grown(false) / 5)
 })

@@ -1,20 +1,22 @@
 import type { ParameterSpec } from '@lola-ts/tensor-core/nn'
 import type { OptimSettings } from '../config/training-settings'
+import { partSize } from '../training/part-size'
 import type { TrainingPlan } from './training-plan'
 
 /**
  * Memory that training takes, in bytes: the weights in all their forms, and what the gradient needs. An estimate.
  *
  * While a step runs there are weights, gradients and whatever the optimiser keeps, and the next of each but the
- * gradients.
+ * gradients; where a batch is taken in parts, the gradients of those before as well.
  */
 export function memoryEstimate(
-  { optim, train }: { optim: OptimSettings; train: { batch: number } },
+  { optim, train }: { optim: OptimSettings; train: { batch: number; accumulate: number } },
   { parameters, activations }: Pick<TrainingPlan, 'parameters' | 'activations'>,
 ): number {
   const weights = sum(parameters.map(({ shape }) => product(shape)))
   const kept = weights * (optim.ema > 0 ? 2 : 1) + optimizerValues(optim, parameters)
-  return 4 * (2 * kept + weights + train.batch * activations)
+  const gradients = weights * (train.accumulate > 1 ? 3 : 1)
+  return 4 * (2 * kept + gradients + partSize(train) * activations)
 }
 
 /** Values that an optimiser keeps. */

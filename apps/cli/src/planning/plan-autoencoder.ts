@@ -18,7 +18,7 @@ export async function planAutoencoder({ config, note }: PlanRequest<AutoencoderS
     latentShape: latentShapeOn(network, grid),
     examples,
     ...(network.config.type === 'vit' && { tokens: patchCount(network.config.patch, grid) }),
-    activations: autoencoderActivations(network.config, grid),
+    activations: autoencoderActivations(network.config, grid, config.train.recompute),
     ...(refused !== undefined && { refused }),
   }
 }

@@ -54,7 +54,7 @@ async function planEmulator<C extends EmulatorSettings>(
     examples: data.latents === '' ? examples : await cachedWindows(data.latents, window),
     window: model.window,
     ...(tokens !== undefined && { tokens }),
-    activations: backboneActivations(backbone, cells),
+    activations: backboneActivations(backbone, cells, config.train.recompute),
     ...(refused !== undefined && { refused }),
   }
 }

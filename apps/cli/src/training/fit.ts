@@ -3,13 +3,15 @@ import process from 'node:process'
 import { tf } from '@lola-ts/tensor-core'
 import { fromWeights, type WeightArrays } from '@lola-ts/tensor-core/checkpoint'
 import { openRun } from '@lola-ts/tensor-core/node'
-import { type CheckpointStore, type TrainingTask, train } from '@lola-ts/tensor-core/training'
+import { type CheckpointStore, frozenNames, type TrainingTask, train } from '@lola-ts/tensor-core/training'
 import type { Target } from '../config/targets'
 import type { OptimSettings, TrainSettings } from '../config/training-settings'
 import type { TrainingInputs } from '../data/training-inputs'
 import type { Output } from '../output/output'
 import { asConfigured } from './as-configured'
 import { optimizerOf, rateOf } from './optimizer'
+import { partSize } from './part-size'
+import { type StartingPoint, startingPoint } from './starting-point'
 import type { Trained, TrainingRequest } from './training-request'
 
 /** What all targets are told about how they are trained. */
@@ -25,6 +27,8 @@ export interface FitOptions extends TrainingRequest<FitSettings> {
   /** Hash of the training data. */
   data: string
   inputs: TrainingInputs
+  /** Weights that it starts from, where they are not drawn. */
+  start?: WeightArrays | undefined
   /** Writes the model of a finished run. Nobody else can use the run meanwhile. */
   save(path: string, weights: WeightArrays, result: Trained): Promise<void>
 }
@@ -35,11 +39,21 @@ const mayChange = [
   'data.memory',
 ]
 
+/** What settings ask for and cannot have, before a run folder is made. @throws {ConfigError} */
+function check({ parameters }: TrainingTask, plan: TrainSettings): void {
+  partSize(plan)
+  frozenNames(
+    plan.freeze,
+    parameters.map(({ name }) => name),
+  )
+}
+
 /** Trains a task in a run folder, going on where an interrupted run stopped, and has its model written. */
 export async function fit(task: TrainingTask, options: FitOptions): Promise<Trained> {
-  const { run: dir, config, target, preset, data, inputs, signal, output, save } = options
+  const { run: dir, config, target, preset, data, inputs, signal, output, save, start } = options
   const { optim, train: plan, seed } = config
   const twentieth = Math.max(1, Math.round(plan.steps / 20))
+  check(task, plan)
   const run = await openRun(dir, {
     config,
     command: `lola ${process.argv.slice(2).join(' ')}`,
@@ -71,15 +85,19 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
     saveCheckpoint: (step, tensors, info) => run.saveCheckpoint(step, tensors, { ...info, seconds: seconds() }),
     appendMetrics: (record) => run.appendMetrics(record as { step: number }),
   }
+  let point: StartingPoint | undefined
   try {
-    const result = await train(asConfigured(task, config), {
+    point = startingPoint(task, config, start)
+    const result = await train(asConfigured(point.task, config), {
       steps: plan.steps,
       optimizer: optimizerOf(optim),
       rate: optim.rate,
       schedule: rateOf(optim),
       clip: optim.clip,
       ema: optim.ema,
+      accumulate: plan.accumulate,
       seed,
+      ...(point.weights && { weights: point.weights }),
       store,
       validateEvery: plan.validateEvery || twentieth,
       checkpointEvery: plan.checkpointEvery || twentieth,
@@ -92,6 +110,7 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
         progress?.update(step, { loss, ...latest, ...(skipped > 0 && { skipped }) })
       },
     })
+    const weights = point.complete(result.weights)
     try {
       progress?.finish()
       const { finished, early, step, skipped, best } = result
@@ -99,12 +118,13 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
       const trained = { finished, early, step, seconds: seconds(), validation, skipped }
       if (!finished) return trained
       const path = join(dir, 'model')
-      await save(path, await fromWeights(result.weights), trained)
+      await save(path, await fromWeights(weights), trained)
       return { ...trained, path }
     } finally {
-      tf.dispose(result.weights)
+      tf.dispose(weights)
     }
   } finally {
+    point?.dispose()
     await run.close()
   }
 }

@@ -13,6 +13,8 @@ import { trainingPhysics } from '../data/training-physics'
 import { encodedSource, latentBatches } from '../data/window-source'
 import { checkGrid } from '../models/check-model'
 import { modelFolder } from '../models/model-folder'
+import { type Fork, openFork } from './open-fork'
+import { partSize } from './part-size'
 
 /** Training and validation windows, as the tasks of all emulators take them. */
 export interface Windows {
@@ -30,6 +32,8 @@ export interface StateSource {
   examples: number
   hash: string
   inputs: TrainingInputs
+  /** The model that training starts from. */
+  fork?: Fork
   windows: Windows
   autoencoder?: { path: string; sha256: string }
   latents?: { mean: number[]; std: number[] }
@@ -44,7 +48,8 @@ export async function openStates(config: EmulatorSettings): Promise<StateSource>
   if (space === 'latent' && config.autoencoder === '') throw noAutoencoder()
   const path = modelFolder(config.autoencoder)
   const autoencoder = space === 'latent' ? await loadAutoencoder(folder(path)) : null
-  const own = autoencoder?.model.physics as Physics | undefined
+  const fork = await openFork(config.fork)
+  const own = (autoencoder?.model.physics as Physics | undefined) ?? fork?.physics
   const stream = fold(key(seed), 'data')
   const open = (split: string) =>
     openDataset({ path: data.path, split, memory: data.memory, ...(own && { physics: own }) })
@@ -56,15 +61,17 @@ export async function openStates(config: EmulatorSettings): Promise<StateSource>
   const stateShape = autoencoder ? autoencoder.stateShape : snapshotShape
   const size = { length: model.window, stride: data.stride, batch: plan.batch }
   const common = { ...size, physics, start: data.start }
-  const held = valid && evenBatches(valid, { ...common, count: plan.validation })
+  const held = valid && evenBatches(valid, { ...common, batch: partSize(plan), count: plan.validation })
   const validation = held && {
     validation: { batches: held.batches, source: encodedSource(held.source, autoencoder) },
   }
   const inputs = {
     ...trainingInputs(dataset, physics, data),
     ...(autoencoder && { autoencoder: autoencoder.sha256 }),
+    ...(fork && { fork: fork.sha256 }),
   }
   const base = {
+    ...(fork && { fork }),
     physics,
     inputs,
     grid: dataset.grid,

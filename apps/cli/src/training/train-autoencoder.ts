@@ -8,8 +8,11 @@ import { evenBatches, type FieldBatch, shuffledBatches } from '../data/batches'
 import { datasetHash, openDataset, trajectoryName } from '../data/open-dataset'
 import { trainingInputs } from '../data/training-inputs'
 import { trainingPhysics } from '../data/training-physics'
+import { autoencoderStart, forkPhysics } from './autoencoder-fork'
 import { fit } from './fit'
 import { autoencoderOf, latentShapeOn, whyNotTrained } from './networks'
+import { openFork } from './open-fork'
+import { partSize } from './part-size'
 import type { Trained, TrainingRequest } from './training-request'
 
 /** Trains an autoencoder on the snapshots of a dataset and writes its model folder. */
@@ -18,6 +21,14 @@ export async function trainAutoencoder(request: TrainingRequest<AutoencoderSetti
   const { data, train: plan, seed } = config
   const refused = whyNotTrained(config)
   if (refused !== undefined) throw new ConfigError(refused, { hint: 'Train with model.outputCells=unpatch.' })
+  if (
+    plan.accumulate > 1 &&
+    (config.loss === 'similarity' || (typeof config.loss === 'object' && 'similarity' in config.loss))
+  ) {
+    throw new ConfigError(
+      'train.accumulate: similarity compares all snapshots of a batch, which cannot be taken in parts',
+    )
+  }
   const open = (split: string) => openDataset({ path: data.path, split, memory: data.memory })
   const dataset = await open('train')
   const valid = plan.validation > 0 ? await open('valid') : null
@@ -25,11 +36,13 @@ export async function trainAutoencoder(request: TrainingRequest<AutoencoderSetti
   const latent = latentShapeOn(network, dataset.grid)
   const snapshotShape = [...dataset.grid, dataset.physics.fields.length]
   const examples = dataset.windows({ start: data.start }).count
-  const physics = trainingPhysics(dataset, data)
+  const fork = await openFork(config.fork)
+  const measured = trainingPhysics(dataset, data)
+  const physics = fork ? forkPhysics(fork, measured, config) : measured
   const common = { physics, length: 1, start: data.start, batch: plan.batch }
   const stream = fold(key(seed), 'data')
   const batches = shuffledBatches(dataset, { ...common, key: stream, augment: data.augment })
-  const held = valid && evenBatches(valid, { ...common, count: plan.validation })
+  const held = valid && evenBatches(valid, { ...common, batch: partSize(plan), count: plan.validation })
   const task = autoencoderTask(network, {
     loss: config.loss,
     ...(config.noisy && { key: fold(key(seed), 'noise') }),
@@ -37,14 +50,16 @@ export async function trainAutoencoder(request: TrainingRequest<AutoencoderSetti
     ...(held && { validation: { ...held, source: async (i: number) => single(await held.source(i)) } }),
   })
   const hash = datasetHash(dataset)
-  const inputs = trainingInputs(dataset, physics, data)
-  return fit(task, { ...request, target: 'autoencoder', data: hash, inputs, save })
+  const inputs = { ...trainingInputs(dataset, physics, data), ...(fork && { fork: fork.sha256 }) }
+  const start = fork && (await autoencoderStart(fork, network, physics, config))
+  return fit(task, { ...request, start, target: 'autoencoder', data: hash, inputs, save })
 
   /** Writes the model of a finished run. */
   async function save(path: string, weights: WeightArrays, result: Trained): Promise<void> {
     const compression = size(snapshotShape) / size(latent)
     const training = {
       preset,
+      ...(fork && { fork: fork.sha256 }),
       data: physics.name,
       trajectories: dataset.trajectories.map((_, i) => trajectoryName(dataset, i)),
       dataHash: hash,

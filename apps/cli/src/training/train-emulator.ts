@@ -9,6 +9,7 @@ import type { DiffusionSettings, EmulatorSettings, SolverSettings } from '../con
 import { copyModel } from '../models/model-folder'
 import { fit } from './fit'
 import { diffusionOf, type StateDescription, solverOf } from './networks'
+import { sameWeights } from './open-fork'
 import { openStates, type Windows } from './open-states'
 import type { Trained, TrainingRequest } from './training-request'
 
@@ -43,7 +44,8 @@ async function trainEmulator(
   const state = { channels: source.stateShape.at(-1)!, labels: source.labels, periodic: source.physics.periodic }
   const { network, task } = build(state, source.windows)
   try {
-    return await fit(task, { ...request, target: kind, data: source.hash, inputs: source.inputs, save })
+    const start = source.fork && sameWeights(source.fork, task.parameters)
+    return await fit(task, { ...request, start, target: kind, data: source.hash, inputs: source.inputs, save })
   } finally {
     source.close()
   }
@@ -52,6 +54,7 @@ async function trainEmulator(
   async function save(path: string, weights: WeightArrays, result: Trained): Promise<void> {
     const training = {
       preset,
+      ...(source.fork && { fork: source.fork.sha256 }),
       data: source.physics.name,
       dataHash: source.hash,
       windows: source.examples,

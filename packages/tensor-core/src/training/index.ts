@@ -4,6 +4,7 @@
  * @module
  */
 export { dropoutTask } from './dropout-task'
+export { frozenNames, frozenTask } from './frozen-task'
 export { createProgress, type Progress, type ProgressOptions } from './progress'
 export { recomputedTask } from './recomputed-task'
 export { type RegressionLoss, type RegressionTerm, regressionLoss, weightedSum } from './regression-loss'

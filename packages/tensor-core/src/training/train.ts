@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs'
 import { TrainingError } from '../errors'
-import { exactProducts } from '../jit/exact-products'
 import { jit } from '../jit/jit'
 import { leaves } from '../jit/tree'
 import { initialize, type ParameterSpec, type Weights } from '../nn/parameters'
-import { clipByNorm, globalNorm } from '../optim/clip'
 import type { Optimizer, UpdateInputs } from '../optim/optimizer'
 import { cosine, type RateSchedule } from '../optim/schedules'
 import { fold, key } from '../random/key'
+import { type CompiledStep, compileStep } from './compile-step'
 import { readScalar } from './read-scalar'
 import { fromInfo, noteScores, startPosition, toInfo } from './training-position'
 import { disposeState, packState, type TrainingState, unpackState } from './training-state'
@@ -47,6 +46,11 @@ export interface TrainOptions {
   clip?: number
   /** Decay of the exponential moving average of the weights, which is what training returns. Default 0.999; 0 is off. */
   ema?: number
+  /**
+   * Parts that a batch is taken in, one after the other, for the memory of one of them. All tensors of a batch then have
+   * its examples along their first axis, and the loss is a mean over examples. Default 1.
+   */
+  accumulate?: number
   /** Seed of the initial weights. Default 0. */
   seed?: number
   /** Start from these weights instead of drawn ones. */
@@ -104,16 +108,17 @@ const defaultMaxSkips = 20
  * and, as far as possible, when something fails.
  *
  * @throws {TrainingError} when the loss stays non-finite
+ * @throws {ConfigError} when a batch does not divide into `accumulate` parts
  * @throws {CheckpointError} when the store's checkpoint is not one of this task
  */
 export async function train(task: TrainingTask, options: TrainOptions): Promise<TrainResult> {
   const { steps, optimizer, rate, schedule = cosine(), clip = 1, ema = 0.999, seed = 0, store, signal } = options
-  const { maxSkips = defaultMaxSkips, patience = 0, result = 'last' } = options
+  const { maxSkips = defaultMaxSkips, patience = 0, result = 'last', accumulate = 1 } = options
   const validateEvery = options.validateEvery ?? Math.max(1, Math.round(steps / 10))
   const checkpointEvery = options.checkpointEvery ?? Math.max(1, Math.round(steps / 10))
 
   const evaluate = jit((weights: Weights, batch: tf.Tensor[]) => task.loss(weights, batch), { name: 'validation loss' })
-  const update = compileStep(task, optimizer, clip, ema)
+  const update = compileStep(task, { optimizer, clip, ema, accumulate })
   const stream = fold(key(seed), 'optimizer')
   const resumed = await store?.latest()
   let state = resumed
@@ -197,46 +202,12 @@ async function bestOf(store: CheckpointStore | undefined, parameters: ParameterS
 }
 
 /** One update. Disposes the batch and the inputs, also when it fails. */
-function takeStep(
-  update: ReturnType<typeof compileStep>,
-  state: TrainingState,
-  batch: tf.Tensor[],
-  inputs: UpdateInputs,
-) {
+function takeStep(update: CompiledStep, state: TrainingState, batch: tf.Tensor[], inputs: UpdateInputs) {
   try {
     return update(state, batch, inputs)
   } finally {
     tf.dispose([batch, leaves(inputs)])
   }
-}
-
-function compileStep(task: TrainingTask, optimizer: Optimizer, clip: number, ema: number) {
-  return jit(
-    (state: Pick<TrainingState, 'weights' | 'optimizer' | 'ema'>, batch: tf.Tensor[], inputs: UpdateInputs) => {
-      const names = Object.keys(state.weights)
-      const named = (tensors: tf.Tensor[]) => Object.fromEntries(names.map((name, i) => [name, tensors[i]!]))
-      const lossOf = (...tensors: tf.Tensor[]) => task.loss(named(tensors), batch).asScalar()
-      const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(state.weights))
-      const gradients = named(grads)
-      const norm = globalNorm(gradients)
-      const next = exactProducts(() =>
-        optimizer.update(state.weights, clipByNorm(gradients, norm, clip), state.optimizer, inputs),
-      )
-      // The average follows faster at first: early weights should not linger.
-      const decay = tf.minimum(ema, inputs.step.add(1).div(inputs.step.add(10)))
-      const average = (name: string) =>
-        state.ema[name]!.mul(decay).add(next.weights[name]!.mul(tf.scalar(1).sub(decay)))
-      const averaged = Object.fromEntries(Object.keys(state.ema).map((name) => [name, average(name)]))
-      return {
-        loss: value as tf.Tensor,
-        norm,
-        // Not finite when any new weight is not.
-        size: globalNorm(next.weights),
-        state: { weights: next.weights, optimizer: next.state, ema: averaged },
-      }
-    },
-    { name: 'training step' },
-  )
 }
 
 function fresh(task: TrainingTask, optimizer: Optimizer, seed: number, ema: number, given?: Weights): TrainingState {
