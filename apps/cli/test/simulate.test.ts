@@ -57,6 +57,17 @@ test('goes on after Ctrl-C with what is done, and refuses other options in the s
   expect(readdirSync(out).sort()).toEqual(['data', 'simulation.json', 'stats.yaml'])
 })
 
+test('gases too, in files of their own', async () => {
+  const out = path('gases')
+  const rest = ['--grid', '8x8', '--snapshots', '3', '--trajectories', '2', '--split', '1', '--boundary', 'periodic']
+  const outcome = await lola(['simulate', 'euler', '--gamma', '1.4,1.22', ...rest, '--out', out])
+  expect(outcome.status, outcome.stderr).toBe(0)
+  expect(readdirSync(`${out}/data/train`).sort()).toEqual([
+    'euler_multi_quadrants_periodicBC_gamma_1.22_C2H6_15.hdf5',
+    'euler_multi_quadrants_periodicBC_gamma_1.4_Dry_air_20.hdf5',
+  ])
+})
+
 test('says what it would do, and writes nothing', async () => {
   const out = path('planned')
   const outcome = await command(out, '--dry-run', '--json')
@@ -72,6 +83,7 @@ test('refuses what is no flow before anything is written', async () => {
   for (const [args, message] of [
     [['simulate', 'tea', '--out', out], /USAGE.*tea: no such flow/],
     [['simulate', 'rayleigh-benard', '--rayleigh', '-5', '--out', out], /CONFIG.*rayleigh is -5/],
+    [['simulate', 'euler', '--prandtl', '1', '--out', out], /USAGE.*--prandtl does not go with euler/],
     [['simulate', 'rayleigh-benard', '--grid', '128', '--out', out], /USAGE.*--grid is 128/],
     [['simulate', 'rayleigh-benard', '--split', '0.8,0.8', '--out', out], /USAGE.*--split is 0.8,0.8/],
   ] as const) {

@@ -12,6 +12,8 @@
  * @module
  */
 export { SimulationError } from './errors'
+export { type EulerQuadrantsOptions, eulerQuadrants } from './euler/euler-quadrants'
+export { gases } from './euler/gases'
 export { rayleighBenard } from './rayleigh-benard/rayleigh-benard'
 export type { RayleighBenardOptions } from './rayleigh-benard/rayleigh-benard-options'
 export type { Simulation, Snapshot } from './simulation'

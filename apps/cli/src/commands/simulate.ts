@@ -1,20 +1,21 @@
 import { availableParallelism } from 'node:os'
-import { rayleighBenard } from '@lola-ts/simulator'
+import { gases } from '@lola-ts/simulator'
 import { exitCodes, UsageError } from '../output/errors'
 import { estimate } from '../simulation/estimate'
+import { simulationOf } from '../simulation/flows'
 import { simulateDataset } from '../simulation/simulate-dataset'
 import { jobsOf, type SimulationPlan, splitCounts } from '../simulation/simulation-plan'
 import { serveSimulations } from '../simulation/worker'
 import { type OptionDef, type Options, verb } from './verb'
 
 const options: Record<string, OptionDef> = {
-  flow: { type: 'positional', description: 'rayleigh-benard, or the recipe mini' },
+  flow: { type: 'positional', description: 'rayleigh-benard or euler, or a recipe: mini, mini-euler' },
   out: { type: 'string', valueHint: 'folder', description: 'where the dataset goes; a second run goes on with it' },
   trajectories: { type: 'string', valueHint: 'n', description: 'how many in all; default 10' },
   split: { type: 'string', valueHint: 'shares', description: 'shares of train, valid and test; default 0.8,0.1,0.1' },
-  grid: { type: 'string', valueHint: 'XxY', description: 'points of a snapshot; default 128x32' },
-  snapshots: { type: 'string', valueHint: 'n', description: 'snapshots of a trajectory; default 101' },
-  interval: { type: 'string', valueHint: 'time', description: 'time between snapshots; default 0.25' },
+  grid: { type: 'string', valueHint: 'XxY', description: 'points of a snapshot; default 128x32, euler 64x64' },
+  snapshots: { type: 'string', valueHint: 'n', description: 'snapshots of a trajectory; default 101, euler 51' },
+  interval: { type: 'string', valueHint: 'time', description: 'time between snapshots; default 0.25, euler 0.015' },
   rayleigh: { type: 'string', valueHint: 'list', description: 'Rayleigh numbers; default 1e6' },
   prandtl: { type: 'string', valueHint: 'list', description: 'Prandtl numbers, combined with all of those; default 1' },
   'initial-buoyancy': {
@@ -22,6 +23,8 @@ const options: Record<string, OptionDef> = {
     valueHint: 'list',
     description: 'buoyancies of the lower wall at the start to draw from; default 0.4,0.6,0.8,1',
   },
+  gamma: { type: 'string', valueHint: 'list', description: 'ratios of specific heats (euler); default 1.4' },
+  boundary: { type: 'string', valueHint: 'kind', description: 'open or periodic (euler); default open' },
   seed: { type: 'string', valueHint: 'n', description: 'of all random starts; default 0' },
   workers: { type: 'string', valueHint: 'n', description: 'processes; default one a core. They change no number' },
   'dry-run': { type: 'boolean', description: 'say what would be simulated, how long it takes and how large it gets' },
@@ -34,6 +37,7 @@ export const simulate = verb({
   description: 'Simulate a dataset in The Well’s layout, with its statistics, from nothing',
   examples: [
     'lola simulate rayleigh-benard --grid 128x32 --rayleigh 1e6,1e7 --prandtl 1 --trajectories 64 --out data/rb',
+    'lola simulate euler --gamma 1.4,1.22 --boundary periodic --trajectories 20 --out data/euler',
     'lola simulate mini --out data/mini',
   ],
   computes: false,
@@ -45,7 +49,7 @@ export const simulate = verb({
     }
     const plan = planOf(options)
     // What cannot be simulated is refused before anything is written.
-    for (const { options } of jobsOf(plan)) rayleighBenard(options)
+    for (const job of jobsOf(plan)) simulationOf(job)
     const workers = options.whole('workers', availableParallelism())
     if (workers < 1) throw new UsageError('--workers is 0, expected at least 1')
     if (options.flag('dry-run')) {
@@ -84,38 +88,80 @@ export const simulate = verb({
 })
 
 function planOf(options: Options): SimulationPlan {
-  const flow = options.required('flow')
-  if (flow === 'mini') return mini(options.whole('seed', 0))
-  if (flow !== 'rayleigh-benard') {
-    throw new UsageError(`${flow}: no such flow`, { hint: 'Flows are rayleigh-benard; the recipe is mini.' })
+  const name = options.required('flow')
+  const recipe = recipes[name]
+  if (recipe) {
+    refuse(options, name, (option) => option !== 'seed')
+    return { ...recipe, seed: options.whole('seed', 0) }
   }
+  if (name !== 'rayleigh-benard' && name !== 'euler') {
+    throw new UsageError(`${name}: no such flow`, {
+      hint: `Flows are rayleigh-benard and euler, recipes ${Object.keys(recipes).join(' and ')}.`,
+    })
+  }
+  const euler = name === 'euler'
+  const theirs = euler ? ['rayleigh', 'prandtl', 'initial-buoyancy'] : ['gamma', 'boundary']
+  refuse(options, name, (option) => theirs.includes(option))
   const total = options.whole('trajectories', 10)
   if (total < 1) throw new UsageError('--trajectories is 0, expected at least 1')
-  return {
-    flow,
-    grid: gridOf(options.text('grid') ?? '128x32'),
-    snapshots: options.whole('snapshots', 101),
-    interval: options.number('interval', 0.25),
+  const common = {
+    grid: gridOf(options.text('grid') ?? (euler ? '64x64' : '128x32')),
+    snapshots: options.whole('snapshots', euler ? 51 : 101),
+    interval: options.number('interval', euler ? 0.015 : 0.25),
     seed: options.whole('seed', 0),
     splits: splitCounts(total, listOf(options, 'split', [0.8, 0.1, 0.1])),
-    rayleigh: listOf(options, 'rayleigh', [1e6]),
-    prandtl: listOf(options, 'prandtl', [1]),
-    initialBuoyancy: listOf(options, 'initial-buoyancy', [0.4, 0.6, 0.8, 1]),
   }
+  if (!euler) {
+    return {
+      flow: name,
+      ...common,
+      rayleigh: listOf(options, 'rayleigh', [1e6]),
+      prandtl: listOf(options, 'prandtl', [1]),
+      initialBuoyancy: listOf(options, 'initial-buoyancy', [0.4, 0.6, 0.8, 1]),
+    }
+  }
+  const boundary = options.text('boundary') ?? 'open'
+  if (boundary !== 'open' && boundary !== 'periodic') {
+    throw new UsageError(`--boundary is ${boundary}, expected open or periodic`)
+  }
+  return { flow: name, ...common, gamma: listOf(options, 'gamma', [1.4]), boundary }
 }
 
-/** Data to train on in an evening: every combination of five Rayleigh and four Prandtl numbers, a dozen times. */
-const mini = (seed: number): SimulationPlan => ({
-  flow: 'rayleigh-benard',
-  grid: [128, 32],
-  snapshots: 101,
-  interval: 0.25,
-  seed,
-  splits: { train: 256, valid: 32, test: 32 },
-  rayleigh: [1e6, 3e6, 1e7, 3e7, 1e8],
-  prandtl: [0.5, 1, 2, 5],
-  initialBuoyancy: [0.4, 0.6, 0.8, 1],
-})
+/** @throws UsageError for an option that does not belong to a flow */
+function refuse(given: Options, flow: string, wrong: (option: string) => boolean): void {
+  const parameters = ['grid', 'snapshots', 'interval', 'trajectories', 'split']
+  const specific = ['rayleigh', 'prandtl', 'initial-buoyancy', 'gamma', 'boundary']
+  const asked = flow in recipes ? [...parameters, ...specific] : specific
+  const found = asked.find((option) => given.text(option) !== undefined && wrong(option))
+  if (found) throw new UsageError(`--${found} does not go with ${flow}`)
+}
+
+/** Data to train on in an evening. */
+const recipes: Record<string, SimulationPlan> = {
+  // Every combination of five Rayleigh and four Prandtl numbers, a dozen times.
+  mini: {
+    flow: 'rayleigh-benard',
+    grid: [128, 32],
+    snapshots: 101,
+    interval: 0.25,
+    seed: 0,
+    splits: { train: 256, valid: 32, test: 32 },
+    rayleigh: [1e6, 3e6, 1e7, 3e7, 1e8],
+    prandtl: [0.5, 1, 2, 5],
+    initialBuoyancy: [0.4, 0.6, 0.8, 1],
+  },
+  // All gases of The Well.
+  'mini-euler': {
+    flow: 'euler',
+    grid: [64, 64],
+    snapshots: 51,
+    interval: 0.015,
+    seed: 0,
+    splits: { train: 80, valid: 10, test: 10 },
+    gamma: gases.map(({ gamma }) => gamma),
+    boundary: 'open',
+  },
+}
 
 function gridOf(text: string): [number, number] {
   const match = /^(\d+)x(\d+)$/.exec(text)

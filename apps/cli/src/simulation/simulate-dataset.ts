@@ -7,6 +7,7 @@ import { datasetStats, formatStats, openWell, validateWell } from '@lola-ts/well
 import { makeFolder } from '../output/make-folder'
 import type { Output } from '../output/output'
 import { assemble } from './assemble'
+import { workOf } from './estimate'
 import { type FailedJob, runJobs } from './run-jobs'
 import type { SimulationJob } from './simulation-job'
 import { jobsOf, type SimulationPlan } from './simulation-plan'
@@ -57,7 +58,7 @@ export async function simulateDataset(
     let snapshots = (jobs.length - open.length) * plan.snapshots
     const failed = await runJobs({
       // Longest first: no process is left alone with a long one in the end.
-      jobs: [...open].sort((a, b) => b.options.rayleigh - a.options.rayleigh),
+      jobs: [...open].sort((a, b) => workOf(b) - workOf(a)),
       workers,
       paths: (job) => ({ path: partOf(job), partial: join(out, 'failed', `${job.name}.hdf5`) }),
       signal,

@@ -1,9 +1,6 @@
-import type { RayleighBenardOptions } from '@lola-ts/simulator'
+import type { EulerQuadrantsOptions, RayleighBenardOptions } from '@lola-ts/simulator'
 
-/** One trajectory to simulate: plain JSON, handed to a worker process. */
-export interface SimulationJob {
-  flow: FlowName
-  options: FlowOptions
+interface Job {
   /** `train`, `valid` or `test`. */
   split: string
   /** The file of the dataset that it goes into, without folder and ending; all its trajectories share their parameters. */
@@ -12,7 +9,17 @@ export interface SimulationJob {
   name: string
 }
 
-export type FlowName = 'rayleigh-benard'
+/** One trajectory of convection to simulate: plain JSON, handed to a worker process. */
+interface ConvectionJob extends Job {
+  flow: 'rayleigh-benard'
+  options: Omit<RayleighBenardOptions, 'start'>
+}
 
-/** What may be given to a flow, without what comes from files. */
-export type FlowOptions = Omit<RayleighBenardOptions, 'start'>
+/** One trajectory of a gas to simulate. */
+interface EulerJob extends Job {
+  flow: 'euler'
+  options: Omit<EulerQuadrantsOptions, 'start'>
+}
+
+/** One trajectory to simulate. */
+export type SimulationJob = ConvectionJob | EulerJob

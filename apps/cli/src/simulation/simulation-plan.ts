@@ -1,10 +1,9 @@
+import { gases } from '@lola-ts/simulator'
 import { fold, integer, key } from '@lola-ts/tensor-core/random'
 import { UsageError } from '../output/errors'
-import type { FlowName, SimulationJob } from './simulation-job'
+import type { SimulationJob } from './simulation-job'
 
-/** A dataset that is to be simulated. The jobs follow from it. */
-export interface SimulationPlan {
-  flow: FlowName
+interface Plan {
   /** Points of a snapshot. */
   grid: [number, number]
   snapshots: number
@@ -12,12 +11,27 @@ export interface SimulationPlan {
   seed: number
   /** Trajectories of each split. */
   splits: Record<string, number>
-  /** Values of each parameter; trajectories go around all their combinations. */
+}
+
+/** A dataset of convection. Trajectories go around all combinations of the numbers. */
+export interface ConvectionPlan extends Plan {
+  flow: 'rayleigh-benard'
   rayleigh: number[]
   prandtl: number[]
   /** Buoyancies of the lower wall at the start, from which each trajectory draws. */
   initialBuoyancy: number[]
 }
+
+/** A dataset of a gas in blocks. Trajectories go around the gases. */
+export interface EulerPlan extends Plan {
+  flow: 'euler'
+  /** Ratios of specific heats. */
+  gamma: number[]
+  boundary: 'open' | 'periodic'
+}
+
+/** A dataset that is to be simulated. The jobs follow from it. */
+export type SimulationPlan = ConvectionPlan | EulerPlan
 
 /** How many trajectories each split gets: shares of all, or numbers. */
 export function splitCounts(total: number, shares: readonly number[]): Record<string, number> {
@@ -44,31 +58,39 @@ export function splitCounts(total: number, shares: readonly number[]): Record<st
   return counts
 }
 
-/** All trajectories of a plan, those of one file together. */
+/** All trajectories of a plan, in the order of splits. */
 export function jobsOf(plan: SimulationPlan): SimulationJob[] {
-  const { flow, grid, snapshots, interval, seed, splits, initialBuoyancy } = plan
-  const combinations = plan.rayleigh.flatMap((rayleigh) => plan.prandtl.map((prandtl) => ({ rayleigh, prandtl })))
   const jobs: SimulationJob[] = []
-  let trajectory = 0
-  for (const [split, count] of Object.entries(splits)) {
-    for (let i = 0; i < count; i++, trajectory++) {
-      const { rayleigh, prandtl } = combinations[i % combinations.length]!
-      const draw = fold(key(seed), 'initial buoyancy', trajectory)
-      const options = {
-        rayleigh,
-        prandtl,
-        grid,
-        snapshots,
-        interval,
-        seed,
-        trajectory,
-        initialBuoyancy: initialBuoyancy[integer(draw, initialBuoyancy.length)]!,
-      }
-      const file = `rayleigh_benard_Rayleigh_${shortNumber(rayleigh)}_Prandtl_${shortNumber(prandtl)}`
-      jobs.push({ flow, options, split, file, name: `${split}-${String(trajectory).padStart(5, '0')}` })
+  for (const [split, count] of Object.entries(plan.splits)) {
+    for (let i = 0; i < count; i++) {
+      const trajectory = jobs.length
+      const place = { split, name: `${split}-${String(trajectory).padStart(5, '0')}` }
+      jobs.push(
+        plan.flow === 'euler' ? eulerJob(plan, i, trajectory, place) : convectionJob(plan, i, trajectory, place),
+      )
     }
   }
   return jobs
+}
+
+type Place = Pick<SimulationJob, 'split' | 'name'>
+
+function convectionJob(plan: ConvectionPlan, i: number, trajectory: number, place: Place): SimulationJob {
+  const { grid, snapshots, interval, seed, initialBuoyancy: starts } = plan
+  const combinations = plan.rayleigh.flatMap((rayleigh) => plan.prandtl.map((prandtl) => ({ rayleigh, prandtl })))
+  const { rayleigh, prandtl } = combinations[i % combinations.length]!
+  const initialBuoyancy = starts[integer(fold(key(seed), 'initial buoyancy', trajectory), starts.length)]!
+  const file = `rayleigh_benard_Rayleigh_${shortNumber(rayleigh)}_Prandtl_${shortNumber(prandtl)}`
+  const options = { rayleigh, prandtl, grid, snapshots, interval, seed, trajectory, initialBuoyancy }
+  return { flow: 'rayleigh-benard', options, file, ...place }
+}
+
+function eulerJob(plan: EulerPlan, i: number, trajectory: number, place: Place): SimulationJob {
+  const { grid, snapshots, interval, seed, boundary } = plan
+  const gamma = plan.gamma[i % plan.gamma.length]!
+  const gas = gases.find((one) => one.gamma === gamma)
+  const file = `euler_multi_quadrants_${boundary}BC_gamma_${gamma}${gas ? `_${gas.name}` : ''}`
+  return { flow: 'euler', options: { gamma, boundary, grid, snapshots, interval, seed, trajectory }, file, ...place }
 }
 
 /** As in The Well's file names: 1e6, 5e-1, 2. */

@@ -30,15 +30,14 @@ async function runJob({ job, path, partial }: ToWorker): Promise<void> {
   } catch (error) {
     if (!isLolaError(error, 'SIMULATION')) throw error
     // Half the time step, once: what fails then as well is not resolved.
-    const careful = { ...job, options: { ...job.options, courant: 0.2 } }
     send({ type: 'remark', text: `${job.name}: ${error.message}; again with half the time step` })
-    await simulateInto(path, careful, partial)
+    await simulateInto(path, job, partial, { courant: 0.2 })
   }
 }
 
 /** Writes a trajectory, or as much of it as is good to `partial`. */
-async function simulateInto(path: string, job: SimulationJob, partial: string): Promise<void> {
-  const simulation = simulationOf(job)
+async function simulateInto(path: string, job: SimulationJob, partial: string, change = {}): Promise<void> {
+  const simulation = simulationOf(job, change)
   for (const text of simulation.remarks) send({ type: 'remark', text: `${job.name}: ${text}` })
   const attributes = {
     made_by: `lola simulate ${version}`,
