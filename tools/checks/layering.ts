@@ -11,6 +11,7 @@ export const layering: Layering = {
   mayImport: {
     '@lola-ts/tensor-core': [],
     '@lola-ts/well-data': ['@lola-ts/tensor-core'],
+    '@lola-ts/simulator': ['@lola-ts/tensor-core', '@lola-ts/well-data'],
     '@lola-ts/emulation': ['@lola-ts/tensor-core'],
     '@lola-ts/autoencoder': ['@lola-ts/tensor-core'],
     '@lola-ts/dit': ['@lola-ts/tensor-core', '@lola-ts/emulation'],

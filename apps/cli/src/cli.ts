@@ -12,6 +12,7 @@ import { evaluate } from './commands/evaluate'
 import { quantise } from './commands/quantise'
 import { report } from './commands/report'
 import { setup } from './commands/setup'
+import { simulate } from './commands/simulate'
 import { train } from './commands/train'
 import { exitCodes, explain, UsageError } from './output/errors'
 import { showHelp } from './output/help'
@@ -22,6 +23,7 @@ const verbs: Record<string, CommandDef> = {
   doctor,
   setup,
   data,
+  simulate,
   train,
   encode,
   emulate,
