@@ -1,4 +1,4 @@
-import { isLolaError } from '@lola-ts/tensor-core'
+import { isLolaError } from '@lola-ts/tensor-core/errors'
 import { RemoteError } from '../errors'
 
 /** How patient and how polite requests are. */

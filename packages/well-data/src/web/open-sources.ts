@@ -1,4 +1,4 @@
-import { ConfigError } from '@lola-ts/tensor-core'
+import { ConfigError } from '@lola-ts/tensor-core/errors'
 import { listRemote } from '../node/download/list-remote'
 import { isHdf5, isRemote, remotePlace } from '../node/download/remote-place'
 import type { FileSelection } from '../node/file-selection'

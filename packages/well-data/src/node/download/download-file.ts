@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isLolaError, WriteError } from '@lola-ts/tensor-core'
+import { isLolaError, WriteError } from '@lola-ts/tensor-core/errors'
 import { takeLock } from '@lola-ts/tensor-core/node'
 import { checkContent, checkSum } from './check-content'
 import { type FetchOptions, fetchContent, isChanged } from './fetch-content'

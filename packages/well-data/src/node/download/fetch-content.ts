@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { isLolaError } from '@lola-ts/tensor-core'
+import { isLolaError } from '@lola-ts/tensor-core/errors'
 import { RemoteError } from '../../errors'
 import { type Answer, type HttpOptions, request, retrying } from '../../source/http'
 import { type Interval, intervals } from './intervals'

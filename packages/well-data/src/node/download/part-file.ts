@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open as openFile, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { WriteError } from '@lola-ts/tensor-core'
+import { WriteError } from '@lola-ts/tensor-core/errors'
 import { writeAtomic } from '@lola-ts/tensor-core/node'
 import { type Interval, type Intervals, intervals } from './intervals'
 import type { RemoteFile } from './remote-file'
