@@ -13,3 +13,12 @@ export type ReadAnswer = { id: number } & (
   | { snapshots: Float32Array<ArrayBuffer> }
   | { error: { code: string; message: string; hint?: string } }
 )
+
+/** Threads that read windows, each with an HDF5 library of its own. */
+export interface ReadThreads {
+  /** @throws what reading throws in this thread */
+  read(request: ReadRequest): Promise<Float32Array<ArrayBuffer>>
+  readonly closed: boolean
+  /** Ends the threads; requests under way fail. */
+  close(): void
+}

@@ -2,17 +2,8 @@ import { Worker } from 'node:worker_threads'
 import type { LolaError } from '@lola-ts/tensor-core/errors'
 import { DataError, NotFoundError, WellFormatError } from '../errors'
 import type { FileMetadata } from './metadata-of'
-import type { ReadAnswer, ReadRequest } from './read-request'
+import type { ReadAnswer, ReadThreads } from './read-request'
 import { workerScript } from './worker-script'
-
-/** Threads that read windows, each with an HDF5 library of its own. */
-export interface ReadThreads {
-  /** @throws what reading throws in this thread */
-  read(request: ReadRequest): Promise<Float32Array<ArrayBuffer>>
-  readonly closed: boolean
-  /** Ends the threads; requests under way fail. */
-  close(): void
-}
 
 interface Waiting {
   resolve(snapshots: Float32Array<ArrayBuffer>): void

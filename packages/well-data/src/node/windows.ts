@@ -1,7 +1,7 @@
 import { ConfigError } from '@lola-ts/tensor-core/errors'
 import { NotFoundError } from '../errors'
 import { type BatchReader, type BatchStream, batchStream, type StreamOptions } from './batch-stream'
-import type { ReadThreads } from './read-threads'
+import type { ReadThreads } from './read-request'
 
 /** Which windows of the trajectories. */
 export interface WindowOptions {
