@@ -18,33 +18,44 @@ export function interleave(
   channels: number,
 ): number {
   let sum = 0
-  // One loop for each field kind of a plane: an inner loop over components takes three times as long.
-  if (components === 1) {
-    for (let i = 0, at = offset; i < values.length; i++, at += channels) {
-      const value = values[i]!
-      sum += value - value
-      out[at] = value
-    }
-  } else if (components === 2) {
-    for (let i = 0, at = offset; i < values.length; i += 2, at += channels) {
-      const a = values[i]!
-      const b = values[i + 1]!
-      sum += a - a + (b - b)
-      out[at] = a
-      out[at + 1] = b
-    }
-  } else {
-    for (let i = 0, at = offset; i < values.length; at += channels) {
-      for (let c = 0; c < components; c++, i++) {
-        const value = values[i]!
-        sum += value - value
-        out[at + c] = value
-      }
-    }
-  }
-  // A finite x gives x - x = 0; float64 may still be too large for float32.
+  for (let c = 0; c < components; c++) sum += copyStrided(values, c, components, out, offset + c, channels)
+  // A finite x gives 0 x = 0; float64 may still be too large for float32.
   if (sum === 0 && values instanceof Float32Array) return -1
   return firstUnfit(values)
+}
+
+/**
+ * `out[to + i·toStep] = values[from + i·fromStep]` for all i, four at a time, which takes half as long as one.
+ *
+ * @returns 0 if all of them are finite
+ */
+function copyStrided(
+  values: Floats,
+  from: number,
+  fromStep: number,
+  out: Float32Array,
+  to: number,
+  toStep: number,
+): number {
+  let [i, at] = [from, to]
+  let [even, odd] = [0, 0]
+  for (const end = values.length - 3 * fromStep; i < end; i += 4 * fromStep, at += 4 * toStep) {
+    const a = values[i]!
+    const b = values[i + fromStep]!
+    const c = values[i + 2 * fromStep]!
+    const d = values[i + 3 * fromStep]!
+    even += a * 0 + c * 0
+    odd += b * 0 + d * 0
+    out[at] = a
+    out[at + toStep] = b
+    out[at + 2 * toStep] = c
+    out[at + 3 * toStep] = d
+  }
+  for (; i < values.length; i += fromStep, at += toStep) {
+    even += values[i]! * 0
+    out[at] = values[i]!
+  }
+  return even + odd
 }
 
 function firstUnfit(values: Floats): number {
