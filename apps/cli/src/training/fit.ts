@@ -7,11 +7,12 @@ import { type CheckpointStore, frozenNames, type TrainingTask, train } from '@lo
 import type { Target } from '../config/targets'
 import type { OptimSettings, TrainSettings } from '../config/training-settings'
 import type { TrainingInputs } from '../data/training-inputs'
-import type { Output } from '../output/output'
 import { asConfigured } from './as-configured'
+import type { Illustrator } from './illustrate'
 import { optimizerOf, rateOf } from './optimizer'
 import { partSize } from './part-size'
 import { type StartingPoint, startingPoint } from './starting-point'
+import { trainingDisplay } from './training-display'
 import type { Trained, TrainingRequest } from './training-request'
 
 /** What all targets are told about how they are trained. */
@@ -27,6 +28,8 @@ export interface FitOptions extends TrainingRequest<FitSettings> {
   /** Hash of the training data. */
   data: string
   inputs: TrainingInputs
+  /** Draws what weights do, at validations. */
+  illustrator?: Illustrator | undefined
   /** Weights that it starts from, where they are not drawn. */
   start?: WeightArrays | undefined
   /** Writes the model of a finished run. Nobody else can use the run meanwhile. */
@@ -50,7 +53,7 @@ function check({ parameters }: TrainingTask, plan: TrainSettings): void {
 
 /** Trains a task in a run folder, going on where an interrupted run stopped, and has its model written. */
 export async function fit(task: TrainingTask, options: FitOptions): Promise<Trained> {
-  const { run: dir, config, target, preset, data, inputs, signal, output, save, start } = options
+  const { run: dir, config, target, preset, data, inputs, signal, output, save, start, illustrator } = options
   const { optim, train: plan, seed } = config
   const twentieth = Math.max(1, Math.round(plan.steps / 20))
   check(task, plan)
@@ -69,7 +72,8 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
   const began = Date.now()
   let before = 0
   const seconds = () => before + (Date.now() - began) / 1000
-  let progress: ReturnType<Output['progress']> | undefined
+  const display = trainingDisplay({ dir, steps: plan.steps, output, illustrator })
+  const schedule = rateOf(optim)
   let scores: Record<string, number> = {}
   const store: CheckpointStore = {
     async latest() {
@@ -78,7 +82,7 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
       before = info.seconds ?? 0
       scores = info.scores ?? {}
       if (state) output.note(`resuming ${dir} at step ${state.step}`)
-      progress = output.progress('training', plan.steps, state?.step ?? 0)
+      display.begin(state?.step ?? 0)
       return state
     },
     best: () => run.best(),
@@ -92,7 +96,7 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
       steps: plan.steps,
       optimizer: optimizerOf(optim),
       rate: optim.rate,
-      schedule: rateOf(optim),
+      schedule,
       clip: optim.clip,
       ema: optim.ema,
       accumulate: plan.accumulate,
@@ -105,14 +109,16 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
       patience: plan.patience,
       result: plan.weights,
       signal,
-      onStep({ step, loss, scores: latest, skipped }) {
-        scores = latest
-        progress?.update(step, { loss, ...latest, ...(skipped > 0 && { skipped }) })
+      onStep(progress) {
+        scores = progress.scores
+        display.step(progress, optim.rate * schedule(progress.step - 1, plan.steps))
       },
+      onValidation: (validation) =>
+        display.validated({ ...validation, weights: { ...point?.frozen, ...validation.weights } }),
     })
     const weights = point.complete(result.weights)
     try {
-      progress?.finish()
+      display.finish()
       const { finished, early, step, skipped, best } = result
       const validation = plan.weights === 'best' && best ? best.score : (scores.validation ?? undefined)
       const trained = { finished, early, step, seconds: seconds(), validation, skipped }
@@ -124,6 +130,7 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
       tf.dispose(weights)
     }
   } finally {
+    display.close()
     point?.dispose()
     await run.close()
   }

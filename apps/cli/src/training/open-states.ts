@@ -1,6 +1,7 @@
 import { type LoadedAutoencoder, loadAutoencoder } from '@lola-ts/autoencoder'
 import { type LatentOrigin, openLatents } from '@lola-ts/autoencoder/node'
 import type { WindowSource } from '@lola-ts/dit'
+import type { StateSpace } from '@lola-ts/emulation'
 import { ConfigError } from '@lola-ts/tensor-core'
 import { folder } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
@@ -27,6 +28,8 @@ export interface StateSource {
   physics: Physics
   grid: number[]
   snapshotShape: number[]
+  /** Encodes and decodes states; null where they are snapshots. */
+  space: StateSpace | null
   stateShape: number[]
   labels: number
   examples: number
@@ -74,6 +77,7 @@ export async function openStates(config: EmulatorSettings): Promise<StateSource>
     ...(fork && { fork }),
     physics,
     inputs,
+    space: autoencoder,
     grid: dataset.grid,
     snapshotShape,
     stateShape,

@@ -10,6 +10,8 @@ export interface StartingPoint {
   task: TrainingTask
   /** Of what is trained, where they are not drawn. */
   weights?: Weights
+  /** Of what stays as it is. */
+  frozen: Weights
   /** All weights of the network in its order, those that stay as they are put back; takes `trained` over. */
   complete(trained: Weights): Weights
   dispose(): void
@@ -27,7 +29,7 @@ export function startingPoint(
 ): StartingPoint {
   const names = task.parameters.map(({ name }) => name)
   const staying = new Set(frozenNames(freeze, names))
-  if (!given && staying.size === 0) return { task, complete: (trained) => trained, dispose: () => {} }
+  if (!given && staying.size === 0) return { task, frozen: {}, complete: (trained) => trained, dispose: () => {} }
 
   const all = given ? toWeights(given) : initialize(task.parameters, fold(key(seed), 'weights'))
   const part = (stays: boolean) =>
@@ -36,6 +38,7 @@ export function startingPoint(
   return {
     task: staying.size > 0 ? frozenTask(task, frozen) : task,
     weights: part(false),
+    frozen,
     complete: (trained) => Object.fromEntries(names.map((name) => [name, trained[name] ?? frozen[name]!.clone()])),
     dispose: () => tf.dispose(all),
   }

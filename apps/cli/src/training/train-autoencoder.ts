@@ -10,6 +10,7 @@ import { trainingInputs } from '../data/training-inputs'
 import { trainingPhysics } from '../data/training-physics'
 import { autoencoderStart, forkPhysics } from './autoencoder-fork'
 import { fit } from './fit'
+import { reconstructions } from './illustrate'
 import { autoencoderOf, latentShapeOn, whyNotTrained } from './networks'
 import { openFork } from './open-fork'
 import { partSize } from './part-size'
@@ -52,7 +53,16 @@ export async function trainAutoencoder(request: TrainingRequest<AutoencoderSetti
   const hash = datasetHash(dataset)
   const inputs = { ...trainingInputs(dataset, physics, data), ...(fork && { fork: fork.sha256 }) }
   const start = fork && (await autoencoderStart(fork, network, physics, config))
-  return fit(task, { ...request, start, target: 'autoencoder', data: hash, inputs, save })
+  const illustrator = held && reconstructions(network, physics, async () => single(await held.source(0)))
+  return fit(task, {
+    ...request,
+    start,
+    illustrator: illustrator ?? undefined,
+    target: 'autoencoder',
+    data: hash,
+    inputs,
+    save,
+  })
 
   /** Writes the model of a finished run. */
   async function save(path: string, weights: WeightArrays, result: Trained): Promise<void> {

@@ -1,13 +1,16 @@
 import { join } from 'node:path'
-import { diffusionTask } from '@lola-ts/dit'
-import { solverTask } from '@lola-ts/neural-solver'
+import { diffusionEmulator, diffusionTask } from '@lola-ts/dit'
+import { type Emulator, pixelSpace, type StateSpace } from '@lola-ts/emulation'
+import { solverEmulator, solverTask } from '@lola-ts/neural-solver'
 import type { ModelConfig, WeightArrays } from '@lola-ts/tensor-core/checkpoint'
+import type { Weights } from '@lola-ts/tensor-core/nn'
 import { saveModel } from '@lola-ts/tensor-core/node'
 import { fold, key } from '@lola-ts/tensor-core/random'
 import type { TrainingTask } from '@lola-ts/tensor-core/training'
 import type { DiffusionSettings, EmulatorSettings, SolverSettings } from '../config/emulator-settings'
 import { copyModel } from '../models/model-folder'
 import { fit } from './fit'
+import { rollouts } from './illustrate'
 import { diffusionOf, type StateDescription, solverOf } from './networks'
 import { sameWeights } from './open-fork'
 import { openStates, type Windows } from './open-states'
@@ -18,7 +21,8 @@ export async function trainDiffusion(request: TrainingRequest<DiffusionSettings>
   const { context, time, seed } = request.config
   return trainEmulator(request, 'diffusion', (state, windows) => {
     const network = diffusionOf(request.config, state)
-    return { network, task: diffusionTask(network, { key: fold(key(seed), 'noise'), context, time, ...windows }) }
+    const task = diffusionTask(network, { key: fold(key(seed), 'noise'), context, time, ...windows })
+    return { network, task, emulator: (weights, space) => diffusionEmulator(network, weights, space) }
   })
 }
 
@@ -27,11 +31,20 @@ export async function trainSolver(request: TrainingRequest<SolverSettings>): Pro
   const { loss, context, seed } = request.config
   return trainEmulator(request, 'solver', (state, windows) => {
     const network = solverOf(request.config, state)
-    return { network, task: solverTask(network, { key: fold(key(seed), 'noise'), context, loss, ...windows }) }
+    const task = solverTask(network, { key: fold(key(seed), 'noise'), context, loss, ...windows })
+    return { network, task, emulator: (weights, space) => solverEmulator(network, weights, space) }
   })
 }
 
-type Build = (state: StateDescription, windows: Windows) => { network: { config: object }; task: TrainingTask }
+type Build = (
+  state: StateDescription,
+  windows: Windows,
+) => {
+  network: { config: object }
+  task: TrainingTask
+  /** Takes the weights over. */
+  emulator(weights: Weights, space: StateSpace): Emulator & { dispose(): void }
+}
 
 async function trainEmulator(
   request: TrainingRequest<EmulatorSettings>,
@@ -42,10 +55,22 @@ async function trainEmulator(
   const { train: plan } = config
   const source = await openStates(config)
   const state = { channels: source.stateShape.at(-1)!, labels: source.labels, periodic: source.physics.periodic }
-  const { network, task } = build(state, source.windows)
+  const { network, task, emulator } = build(state, source.windows)
+  const { validation } = source.windows
+  const space = source.space ?? pixelSpace(source.snapshotShape)
+  const illustrator =
+    validation && rollouts((weights) => emulator(weights, space), source.space, source.physics, validation.source)
   try {
     const start = source.fork && sameWeights(source.fork, task.parameters)
-    return await fit(task, { ...request, start, target: kind, data: source.hash, inputs: source.inputs, save })
+    return await fit(task, {
+      ...request,
+      start,
+      illustrator,
+      target: kind,
+      data: source.hash,
+      inputs: source.inputs,
+      save,
+    })
   } finally {
     source.close()
   }

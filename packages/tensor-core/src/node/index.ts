@@ -6,6 +6,7 @@
 export { folder } from './folder'
 export type { ModelCard } from './model-card'
 export { nativeCache } from './native-paths'
+export { type EventFile, type EventFileOptions, openEventFile } from './open-event-file'
 export { openRun, type Run, type RunOptions } from './open-run'
 export { type ProvisionResult, provisionNative } from './provision-native'
 export type { RunState } from './run-checkpoints'

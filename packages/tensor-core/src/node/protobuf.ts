@@ -38,3 +38,8 @@ export function bytesField(number: number, value: Bytes | string): Bytes {
 export function floatField(number: number, value: number): Bytes {
   return concat([varint((number << 3) | 5), new Uint8Array(Float32Array.of(value).buffer)])
 }
+
+/** Field `number` holding a float64. */
+export function doubleField(number: number, value: number): Bytes {
+  return concat([varint((number << 3) | 1), new Uint8Array(Float64Array.of(value).buffer)])
+}

@@ -69,6 +69,8 @@ export interface TrainOptions {
   /** Stop cleanly, with a checkpoint, at the end of the step under way. */
   signal?: AbortSignal
   onStep?(progress: TrainProgress): void
+  /** Waited for after every validation: to draw what the weights do. The weights stay with the training. */
+  onValidation?(validation: { step: number; scores: Record<string, number>; weights: Weights }): void | Promise<void>
 }
 
 export interface TrainProgress {
@@ -81,6 +83,10 @@ export interface TrainProgress {
   scores: Record<string, number>
   /** Steps skipped until now because they were not finite. */
   skipped: number
+  /** Examples of the step's batch. */
+  examples: number
+  /** Milliseconds that the step took, and of those until its batch was there. */
+  time: { step: number; data: number }
 }
 
 export interface TrainResult {
@@ -133,9 +139,15 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
     saved = at.step
   }
 
+  let examples = 0
+  let time = { step: 0, data: 0 }
+
   /** Takes one step, or skips it. */
   const advance = async () => {
+    const began = performance.now()
     const batch = await task.batch(at.step)
+    const data = performance.now() - began
+    examples = batch[0]?.shape[0] ?? 0
     const number = at.step + 1 - at.skipped
     const plan = optimizer.plan(number, state.weights, stream)
     const inputs = { ...plan, rate: tf.scalar(rate * schedule(at.step, steps)), step: tf.scalar(number) }
@@ -148,6 +160,7 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
     at.inRow = usable ? 0 : at.inRow + 1
     at.step++
     at.pending = { loss, norm }
+    time = { step: performance.now() - began, data }
   }
 
   try {
@@ -165,12 +178,13 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
         const validation = await validate(task.validation, evaluate, ema > 0 ? state.ema : state.weights, signal)
         if (validation === undefined) break
         better = noteScores(at, { validation })
+        await options.onValidation?.({ step, scores: at.scores, weights: ema > 0 ? state.ema : state.weights })
       }
       const { scores } = at
       const skips: Record<string, number> = skipped > 0 ? { skipped } : {}
       await store?.appendMetrics({ step, loss, norm, rate: rate * schedule(step - 1, steps), ...scores, ...skips })
       at.pending = null
-      options.onStep?.({ step, steps, loss, norm, scores, skipped })
+      options.onStep?.({ step, steps, loss, norm, scores, skipped, examples, time })
       if (better || step % checkpointEvery === 0 || step === steps || outOfPatience()) await checkpoint()
     }
     if (signal?.aborted && (saved !== at.step || at.pending)) await checkpoint()
