@@ -107,7 +107,7 @@ export function windowOperator(): Matrix {
 }
 
 /** The exact denoiser of the flow's windows `[member, state, entry]`, steered by a method. */
-export function steeredFlow(method: GuidanceMethod): Denoiser {
+function steeredFlow(method: GuidanceMethod): Denoiser {
   const { states, size, values, noise } = flow
   const schedule = logLogit()
   const covariance = windowCovariance()

@@ -68,6 +68,6 @@ export function indexOf(cell: number, space: readonly number[]): number[] {
   return index
 }
 
-export function flatIndex(index: readonly number[], space: readonly number[]): number {
+function flatIndex(index: readonly number[], space: readonly number[]): number {
   return index.reduce((sum, i, axis) => sum * space[axis]! + i, 0)
 }

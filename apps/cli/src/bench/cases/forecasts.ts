@@ -2,6 +2,7 @@ import process from 'node:process'
 import { adamsBashforth } from '@lola-ts/dit'
 import { mmps, subsample } from '@lola-ts/guidance'
 import { openDataset } from '../../data/open-dataset'
+import { linearDecoderOf } from '../../forecast/decoder-help'
 import { forecast, guideBy, observeTruth, readTruth } from '../../forecast/forecast'
 import { openEmulator } from '../../models/open-model'
 import type { BenchCase, Work } from '../bench-case'
@@ -14,15 +15,21 @@ interface Rollout {
   kind: 'diffusion' | 'solver'
   states: number
   guided?: boolean
+  /** With the derivative of a linear decoder. */
+  linear?: boolean
 }
 
 /** A whole forecast by the committed models, decoding and reading back included. */
-async function prepare(members: number, { kind, states, guided = false }: Rollout): Promise<Work> {
+async function prepare(members: number, { kind, states, guided = false, linear = false }: Rollout): Promise<Work> {
   const model = await openEmulator(`${models}/${kind}`, { sampler: adamsBashforth({ steps: samplerSteps }) })
   const dataset = await openDataset({ path: data, split: 'test', physics: model.physics })
   const truth = readTruth(dataset, model.physics, { trajectory: 1, start: 50, states, context: 1 })
+  const space = linear ? (await linearDecoderOf(model, data)).space : model.emulator.space
   const guide = guided
-    ? guideBy(model.diffusion!, observeTruth(truth, subsample([8, 8]), { noise: 0.1, seed: 0 }), { method: mmps() })
+    ? guideBy(model.diffusion!, observeTruth(truth, subsample([8, 8]), { noise: 0.1, seed: 0 }), {
+        method: mmps(),
+        space,
+      })
     : undefined
   let early = 0
   const call = async () => {
@@ -53,6 +60,12 @@ const rollouts: [string, string, Rollout, number[]][] = [
     'mini-guided',
     'the same, guided by every 8th cell (MMPS, one iteration)',
     { kind: 'diffusion', states: 4, guided: true },
+    [8],
+  ],
+  [
+    'mini-guided-linear',
+    'the same, with the derivative of a linear decoder',
+    { kind: 'diffusion', states: 4, guided: true, linear: true },
     [8],
   ],
 ]
