@@ -1,5 +1,5 @@
 import { fastestWave, type Gas } from './gas'
-import { type LineSolver, lineSolver } from './line-solver'
+import { type Fields, type LineSolver, lineSolver } from './line-solver'
 
 export interface EulerOptions {
   /** Width of a cell, the same along all axes. */
@@ -37,7 +37,7 @@ export function eulerStepper(grid: readonly number[], gamma: number, { width, pe
     const { density, energy } = gas
     const along = gas.momentum[axis]!
     const [first, second] = gas.momentum.filter((_, other) => other !== axis)
-    const [r, u, v, w, p] = solver.cells as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+    const [r, u, v, w, p] = solver.cells as Fields
     const block = n * stride
     for (let outer = 0; outer < density.length; outer += block) {
       for (let start = outer; start < outer + stride; start++) {
@@ -58,13 +58,7 @@ export function eulerStepper(grid: readonly number[], gamma: number, { width, pe
         }
         solver.solve(ratio)
         if (!staysPositive(solver, n, ratio, gamma)) solver.solve(ratio, true)
-        const [f0, f1, f2, f3, f4] = solver.fluxes as [
-          Float64Array,
-          Float64Array,
-          Float64Array,
-          Float64Array,
-          Float64Array,
-        ]
+        const [f0, f1, f2, f3, f4] = solver.fluxes as Fields
         for (let i = 0, at = start; i < n; i++, at += stride) {
           density[at]! -= ratio * (f0[i + 1]! - f0[i]!)
           along[at]! -= ratio * (f1[i + 1]! - f1[i]!)
@@ -87,8 +81,8 @@ export function eulerStepper(grid: readonly number[], gamma: number, { width, pe
 
 /** Whether density and pressure of every cell are above zero after the step. */
 function staysPositive({ cells, fluxes }: LineSolver, n: number, ratio: number, gamma: number): boolean {
-  const [r, u, v, w, p] = cells as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
-  const [f0, f1, f2, f3, f4] = fluxes as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+  const [r, u, v, w, p] = cells as Fields
+  const [f0, f1, f2, f3, f4] = fluxes as Fields
   for (let i = 0; i < n; i++) {
     const c = i + 2
     const rho = r[c]! - ratio * (f0[i + 1]! - f0[i]!)

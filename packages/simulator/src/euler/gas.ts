@@ -11,10 +11,10 @@ export interface Gas {
 
 /** Pressure of the gas, cell by cell. */
 export function pressureOf({ gamma, density, momentum, energy }: Gas): Float64Array {
-  return density.map((rho, i) => {
-    const kinetic = momentum.reduce((sum, m) => sum + m[i]! * m[i]!, 0) / (2 * rho)
-    return (gamma - 1) * (energy[i]! - kinetic)
-  })
+  const pressure = energy.slice()
+  for (const m of momentum) for (let i = 0; i < m.length; i++) pressure[i]! -= (0.5 * m[i]! * m[i]!) / density[i]!
+  for (let i = 0; i < pressure.length; i++) pressure[i]! *= gamma - 1
+  return pressure
 }
 
 /** The largest |velocity| + speed of sound along any axis. NaN if the gas is none any more. */
@@ -22,10 +22,9 @@ export function fastestWave(gas: Gas): number {
   const { gamma, density, momentum } = gas
   const pressure = pressureOf(gas)
   let fastest = 0
-  for (let i = 0; i < density.length; i++) {
-    const sound = Math.sqrt((gamma * pressure[i]!) / density[i]!)
-    for (const m of momentum) {
-      const speed = Math.abs(m[i]! / density[i]!) + sound
+  for (const m of momentum) {
+    for (let i = 0; i < m.length; i++) {
+      const speed = Math.abs(m[i]! / density[i]!) + Math.sqrt((gamma * pressure[i]!) / density[i]!)
       // Not `speed > fastest`, which a NaN would pass unseen.
       if (!(speed <= fastest)) fastest = speed
     }
