@@ -10,10 +10,13 @@
  *
  * @module
  */
+
+export * from './comparison'
 export { ScoreError } from './errors'
 export * from './figures'
 export * from './metrics'
 export * from './physics'
+export * from './published'
 export * from './report'
 export * from './results'
 export * from './scores'

@@ -1,59 +1,65 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isTiming, type Results, resultsFromJson, type ScoreRecord } from '@lola-ts/eval'
-import { writeFigure } from '@lola-ts/eval/node'
-import { NotFoundError } from '@lola-ts/well-data'
+import { compareResults, comparisonReport, parseHorizons, playerOptions } from '@lola-ts/eval'
+import { renderSvg, writeFigure } from '@lola-ts/eval/node'
 import { UsageError } from '../output/errors'
 import { makeFolder } from '../output/make-folder'
-import { comparisonReport } from '../report/comparison-report'
+import { readResults } from '../report/read-results'
+import { writeAnimation } from '../report/write-animation'
 import { verb } from './verb'
 
-/** `lola report`: one page that compares what was evaluated. */
+/** `lola report`: one page that compares what was evaluated, and its figures as files. */
 export const report = verb({
   name: 'report',
-  description: 'Compare the scores of several evaluations in one HTML page',
-  examples: ['lola report models/rb-64/diffusion models/rb-64/solver --out runs/report.html'],
+  description: 'Compare any number of evaluations in one HTML page, with figures as SVG and PNG',
+  examples: [
+    'lola report runs/scores/rb-64-diffusion runs/scores/rb-64-solver --out runs/report.html',
+    'lola report runs/scores/mine results/rayleigh_benard/stats.csv',
+  ],
   computes: false,
   takesPaths: true,
-  options: { out: { type: 'string', valueHint: 'file', description: 'the page; default runs/report.html' } },
+  options: {
+    out: { type: 'string', valueHint: 'file', description: 'the page; default runs/report.html' },
+    horizons: {
+      type: 'string',
+      valueHint: 'list',
+      description: 'lead times averaged together; default those of the first result',
+    },
+    measured: { type: 'boolean', description: "leave the paper's published scores out" },
+    'page-only': { type: 'boolean', description: 'write no figures beside the page' },
+  },
   async run({ options, paths, output }) {
     if (paths.length === 0)
       throw new UsageError('no folder given', { hint: 'Name folders that lola evaluate or lola demo wrote.' })
     const out = options.text('out') ?? 'runs/report.html'
-    const all = await Promise.all(paths.map(readResults))
-    const scores = distinct(
-      all.flatMap(({ results }) => results.filter((result) => !isTiming(result)) as ScoreRecord[]),
-    )
-    const timings = all.flatMap(({ results }) => results.filter(isTiming))
-    const backends = [...new Set(all.map(({ backend }) => backend))].join(', ')
-    const html = comparisonReport({
-      scores,
-      timings,
-      facts: [
-        ['results', paths.join(', ')],
-        ['backend', backends],
-      ],
-    })
+    const results = (await Promise.all(paths.map(readResults))).flat()
+    const horizons = options.text('horizons')
+    const comparison = compareResults(results, horizons === undefined ? undefined : parseHorizons(horizons))
+    const { html, figures } = await comparisonReport(comparison, { published: !options.flag('measured') })
     await makeFolder(dirname(out))
     await writeFigure(out, html)
-    output.record({ report: out, scores: scores.length, timings: timings.length })
     output.print(out)
+    const written = [out]
+    if (!options.flag('page-only')) {
+      const folder = join(dirname(out), 'figures')
+      await makeFolder(folder)
+      for (const { name, svg } of figures) {
+        await writeFigure(join(folder, `${name}.svg`), svg)
+        await writeFigure(join(folder, `${name}.png`), await renderSvg(svg))
+        written.push(join(folder, `${name}.svg`), join(folder, `${name}.png`))
+      }
+      const player = playerOptions(comparison)
+      if (player) {
+        const path = join(folder, 'rollout-animation.png')
+        await writeAnimation(
+          path,
+          player,
+          player.leads.map((text) => Number(/lead (\d+)/.exec(text)?.[1])),
+        )
+        written.push(path)
+      }
+      output.print(`${folder}/: ${figures.length} figures as SVG and PNG`)
+    }
+    output.record({ report: out, files: written, results: results.length })
     return undefined
   },
 })
-
-async function readResults(path: string): Promise<Results> {
-  const file = path.endsWith('.json') ? path : join(path, 'results.json')
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new NotFoundError(`${file}: not found`, {
-      hint: 'lola evaluate and lola demo write it; name the folder that it is in.',
-    })
-  })
-  return resultsFromJson(text, file)
-}
-
-/** Several evaluations score the same baseline: each record once. */
-function distinct(records: ScoreRecord[]): ScoreRecord[] {
-  const identity = ({ value: _, ...rest }: ScoreRecord) => JSON.stringify(rest)
-  return [...new Map(records.map((record) => [identity(record), record])).values()]
-}

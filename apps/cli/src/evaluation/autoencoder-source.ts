@@ -7,6 +7,7 @@ import type { OpenedAutoencoder } from '../models/open-model'
 import type { SourceRequest } from './emulator-source'
 import type { EvaluationJob, EvaluationSource, ScorableState } from './evaluation-source'
 import { flowDomain } from './flow-domain'
+import { scoreNormalisation } from './score-normalisation'
 
 /** Snapshots encoded and decoded at a time. */
 const chunk = 16
@@ -54,12 +55,13 @@ export function autoencoderSource(
   }
 
   const { times } = dataset.files[0]!
+  const scale = scoreNormalisation(dataset, physics)
   return {
     jobs,
     timed: { reconstruction: { case: `${name}: encode and decode`, batch: chunk, predicted: chunk } },
     axes: axesOf(dataset.files[0]!),
     domain: (job) => flowDomain(dataset, job.trajectory),
-    normalise: (x) => normaliseArray(physics, x as Float32Array),
+    normalise: scale?.normalise,
     facts: {
       model: name,
       weights: null,
@@ -70,7 +72,7 @@ export function autoencoderSource(
       split,
       grid: [...dataset.grid],
       fields: [...physics.fields],
-      normalised: true,
+      normalisation: scale?.name ?? null,
       signed: fieldLooks(physics).map(({ signed }) => signed),
       members: 1,
       context: null,

@@ -1,6 +1,6 @@
 import type { ScoreGroup, ScoreKind, Values } from '@lola-ts/eval'
 import { tf } from '@lola-ts/tensor-core'
-import { denormaliseArray, normaliseArray } from '@lola-ts/well-data'
+import { denormaliseArray } from '@lola-ts/well-data'
 import type { WellDataset } from '@lola-ts/well-data/node'
 import type { Options } from '../commands/verb'
 import { datasetHash } from '../data/open-dataset'
@@ -14,6 +14,7 @@ import { UsageError } from '../output/errors'
 import type { EvaluationJob, EvaluationSource, ScorableState } from './evaluation-source'
 import { flowDomain } from './flow-domain'
 import { inRegime, readRegime } from './regimes'
+import { scoreNormalisation } from './score-normalisation'
 
 const cheap: readonly ScoreGroup[] = ['errors', 'ensemble']
 const reconstructed: readonly ScoreGroup[] = ['errors', 'distributions', 'spectra', 'physics']
@@ -111,12 +112,13 @@ export function emulatorSource(
   }
 
   const { times } = dataset.files[0]!
+  const scale = latent ? null : scoreNormalisation(dataset, physics)
   return {
     jobs,
     timed: { emulation: timed('emulation'), guided: timed('guided') },
     axes: latent ? null : axesOf(dataset.files[0]!),
     domain: (job) => (latent ? undefined : flowDomain(dataset, job.trajectory)),
-    normalise: latent ? undefined : (values) => normaliseArray(physics, values as Float32Array),
+    normalise: scale?.normalise,
     facts: {
       model: model.name,
       weights: null,
@@ -127,7 +129,7 @@ export function emulatorSource(
       split,
       grid: [...grid],
       fields: [...fields],
-      normalised: !latent,
+      normalisation: scale?.name ?? null,
       signed: latent ? fields.map(() => true) : fieldLooks(physics).map(({ signed }) => signed),
       members,
       context,

@@ -161,7 +161,7 @@ export async function readManifest(out: string): Promise<EvaluationManifest | nu
   return text === null ? null : manifestFromJson(text, path)
 }
 
-const normalised = ({ facts }: EvaluationRecipe) => (facts.normalised ? <V>(x: V) => x : undefined)
+const normalised = ({ facts }: EvaluationRecipe) => (facts.normalisation === null ? undefined : <V>(x: V) => x)
 
 const caption = ({ dataset, trajectories, members }: EvaluationManifest) =>
   `${dataset}: means over ${trajectories.length} forecasts of ${members} member${members === 1 ? '' : 's'} by lead time in states, with 95 % intervals by bootstrap over trajectories.`

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { ScoreError } from '@lola-ts/eval'
-import { normaliseArray, type Physics, physicsOfDataset } from '@lola-ts/well-data'
+import { type Physics, physicsOfDataset } from '@lola-ts/well-data'
 import type { WellDataset } from '@lola-ts/well-data/node'
 import type { Options } from '../commands/verb'
 import { openDataset } from '../data/open-dataset'
@@ -13,6 +13,7 @@ import type { EvaluationSource, ScorableState } from './evaluation-source'
 import { flowDomain } from './flow-domain'
 import { datasetReader, hdf5Predictions } from './hdf5-reader'
 import { npzPredictions, npzTruth } from './npz-reader'
+import { scoreNormalisation } from './score-normalisation'
 import type { StateReader } from './state-reader'
 
 /**
@@ -44,6 +45,7 @@ export async function predictionsSource(options: Options): Promise<EvaluationSou
   const { of, members, memberAxis } = membersOf(predictions, truth, options)
   const { first, lead0, states } = alignment(predictions, truth, options)
   const physics = dataset && physicsOfDataset(dataset.files[0]!.datasetName)
+  const scale = dataset && scoreNormalisation(dataset, null)
   const fields = truth.fields ?? Array.from({ length: truth.channels }, (_, i) => `field_${i}`)
   const model = options.text('name') ?? basename(path).replace(/\.(hdf5|h5|npz)$/, '')
   const name = (trajectory: number) => `${split}/${trajectory}@${first - lead0}`
@@ -81,7 +83,7 @@ export async function predictionsSource(options: Options): Promise<EvaluationSou
       ? axesOf(dataset.files[0]!)
       : truth.grid.map((n, i) => ({ name: 'xyz'[i]!, unit: 'cells', extent: [0, n] })),
     domain: (job) => (dataset ? flowDomain(dataset, job.trajectory) : undefined),
-    normalise: physics ? (x) => normaliseArray(physics, x as Float32Array) : undefined,
+    normalise: scale?.normalise,
     facts: {
       model,
       weights: null,
@@ -92,7 +94,7 @@ export async function predictionsSource(options: Options): Promise<EvaluationSou
       split,
       grid: [...truth.grid],
       fields: [...fields],
-      normalised: physics !== null,
+      normalisation: scale?.name ?? null,
       signed: signs(physics, fields),
       members,
       context: null,

@@ -15,7 +15,8 @@ const shown = [
 
 /** The scores that people look at first, by horizon: averages over fields, against the truth. */
 export function evaluationSummary(rows: readonly SummaryRow[]): string {
-  const kept = rows.filter(({ field, against, metric, model }) => {
+  const kept = rows.filter(({ field, against, metric, model, kind }) => {
+    if (metric === 'vrmse_member' && (kind === 'baseline' || kind === 'reconstruction')) return false
     return field === 'mean' && against === 'truth' && model !== 'truth' && shown.includes(metric)
   })
   const horizons = [...new Set(kept.map(horizonName))]

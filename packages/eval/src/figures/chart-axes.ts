@@ -1,5 +1,5 @@
 import { element, escapeText, gridline, round, soft, textWidth } from './svg'
-import { niceTicks, tickLabels } from './ticks'
+import { logTicks, niceTicks, tickLabels } from './ticks'
 
 /** Size of text in charts, in pixels. */
 export const fontSize = 14
@@ -22,11 +22,20 @@ interface PlaneOptions {
   names: number
   x: readonly [number, number]
   y: readonly [number, number]
+  /** Whether the axes are logarithmic. Default false. */
+  log?: { x?: boolean; y?: boolean }
 }
 
 /** Lays out a chart, with room for its title, labels and ticks. */
-export function plane({ width, height, names, x: [x0, x1], y: [y0, y1] }: PlaneOptions): Plane {
-  const ticks = { x: x1 >= x0 ? niceTicks(x0, x1, 6) : [], y: niceTicks(y0, y1, 5) }
+export function plane({ width, height, names, x: [x0, x1], y: [y0, y1], log = {} }: PlaneOptions): Plane {
+  const ticks = {
+    x: x1 >= x0 ? (log.x ? logTicks(x0, x1) : niceTicks(x0, x1, 6)) : [],
+    y: log.y ? logTicks(y0, y1) : niceTicks(y0, y1, 5),
+  }
+  const share = (value: number, from: number, to: number, isLog?: boolean) => {
+    if (!(to > from)) return 0.5
+    return isLog ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from)
+  }
   const left = 36 + Math.max(...tickLabels(ticks.y).map((label) => textWidth(label, fontSize)))
   const [right, top, bottom] = [width - names, 40, height - 46]
   return {
@@ -34,8 +43,8 @@ export function plane({ width, height, names, x: [x0, x1], y: [y0, y1] }: PlaneO
     right,
     top,
     bottom,
-    x: (value) => left + (x1 > x0 ? (value - x0) / (x1 - x0) : 0.5) * (right - left),
-    y: (value) => bottom - ((value - y0) / (y1 - y0)) * (bottom - top),
+    x: (value) => left + share(value, x0, x1, log.x) * (right - left),
+    y: (value) => bottom - share(value, y0, y1, log.y) * (bottom - top),
     ticks,
   }
 }

@@ -6,7 +6,7 @@ import { fieldImage } from './field-image'
 import { pngAddress } from './png'
 import { quantise, type Range, valueRange } from './quantise'
 import { element, escapeText, fontFamily, ink, soft, textWidth } from './svg'
-import { rangeLabels, shortNumber } from './ticks'
+import { niceTicks, rangeLabels, shortNumber, tickLabels } from './ticks'
 
 /** A value at a point, drawn as a small disc in the colours of its row. */
 export interface Mark {
@@ -44,6 +44,8 @@ export interface FieldPanels {
   grid: readonly [number, number]
   /** Width of a picture in pixels; its height follows from the extents. Default 180. */
   panelWidth?: number
+  /** An axis of time below, with a mark where this picture of an animation stands. */
+  timeAxis?: { from: number; to: number; at: number; label: string }
 }
 
 interface Box {
@@ -61,7 +63,7 @@ const gap = 10
  * bar, a column a model or a lead time, x to the right and y upwards with their true proportions.
  */
 export async function fieldPanels(figure: FieldPanels): Promise<string> {
-  const { title, columns, rows, x, y, grid, panelWidth = 180 } = figure
+  const { title, columns, rows, x, y, grid, panelWidth = 180, timeAxis } = figure
   const wrong = rows.find((row) => row.panels.length !== columns.length)
   if (wrong) throw new ShapeError(`panels of ${wrong.label}: ${wrong.panels.length} for ${columns.length} columns`)
 
@@ -72,7 +74,7 @@ export async function fieldPanels(figure: FieldPanels): Promise<string> {
   const row = (j: number) => top + j * (panelHeight + gap)
   const right = column(columns.length)
   const width = right + 64
-  const height = row(rows.length) + 26
+  const height = row(rows.length) + (timeAxis ? 66 : 26)
 
   const drawn = await Promise.all(rows.map((fields, j) => drawRow(fields, j)))
   const heads = columns.map((head, i) =>
@@ -103,6 +105,7 @@ export async function fieldPanels(figure: FieldPanels): Promise<string> {
     ...heads,
     ...drawn.flat(),
     ...xTexts,
+    ...(timeAxis ? drawTime(timeAxis, left, right - gap, height - 34) : []),
   )
 
   function disc({ x: at, y: height, value }: Mark, box: Box, range: Range, table: Uint8Array): string {
@@ -155,3 +158,23 @@ export async function fieldPanels(figure: FieldPanels): Promise<string> {
 
 const text = (content: string, attributes: Record<string, string | number>) =>
   element('text', { class: 'soft', fill: soft, ...attributes }, escapeText(content))
+
+/** A line with round numbers, and a mark that moves along it. */
+function drawTime(
+  { from, to, at, label }: NonNullable<FieldPanels['timeAxis']>,
+  left: number,
+  right: number,
+  y: number,
+): string[] {
+  const place = (value: number) => left + ((value - from) / (to - from || 1)) * (right - left)
+  const ticks = niceTicks(from, to, 6)
+  const texts = tickLabels(ticks)
+  const stroke = { class: 'axis', stroke: soft }
+  return [
+    element('line', { x1: left, x2: right, y1: y, y2: y, ...stroke }),
+    ...ticks.map((tick) => element('line', { x1: place(tick), x2: place(tick), y1: y, y2: y + 4, ...stroke })),
+    ...ticks.map((tick, i) => text(texts[i]!, { x: place(tick), y: y + 16, 'text-anchor': 'middle' })),
+    element('circle', { class: 'ink', cx: place(at), cy: y, r: 5, fill: ink }),
+    text(label, { x: (left + right) / 2, y: y + 31, 'text-anchor': 'middle' }),
+  ]
+}

@@ -1,3 +1,4 @@
+export { encodeApng } from './apng'
 export { axisLabel, type Resampling, resampling, type SpaceAxis } from './axis'
 export { type ColourMapName, colourMap } from './colour-map'
 export { type FieldImageOptions, fieldImage, fieldOf, type Image } from './field-image'

@@ -24,6 +24,12 @@ export interface LineChart {
   series: readonly Series[]
   /** Ends of the y axis; lines beyond are cut off. Default: from 0, or the lowest value if that is negative, to the highest. */
   yRange?: readonly [number, number]
+  /** Whether the axes are logarithmic; what is not above 0 is then left out. Default false. */
+  log?: { x?: boolean; y?: boolean }
+  /** Ends of the x axis. Default: where lines begin and end. */
+  xRange?: readonly [number, number]
+  /** Points on the lines, for few values. Default false. */
+  points?: boolean
   /** A level to compare with. */
   reference?: { y: number; label: string }
   /** Names at the right ends of the lines; not needed where another chart beside has them. Default true. */
@@ -41,15 +47,24 @@ const dashes = { solid: undefined, dashed: '6 4', dotted: '1.5 4' }
  * in words are in the SVG for those who do not see it.
  */
 export function lineChart(chart: LineChart): string {
-  const { title, xLabel, yLabel, series, reference, labels = true, width = 540, height = 330 } = chart
+  const { title, xLabel, yLabel, reference, labels = true, width = 540, height = 330, log = {} } = chart
+  const series = positive(chart)
   const names = labels ? Math.max(0, ...series.map(({ name }) => textWidth(name, fontSize))) + 34 : 12
-  const at = plane({ width, height, names, x: xRange(series), y: chart.yRange ?? yRange(chart) })
+  const at = plane({
+    width,
+    height,
+    names,
+    x: chart.xRange ?? xRange(series),
+    y: chart.yRange ?? yRange({ ...chart, series }),
+    log,
+  })
   const { left, right, top, bottom } = at
 
   // A picture in the picture cuts off what leaves the plane, with room for half a stroke.
   const inside = { x: left, y: top - 2, width: right - left + 2, height: bottom - top + 4 }
   const viewBox = Object.values(inside).map(round).join(' ')
   const drawn = [...series.flatMap((one, i) => band(at, one, i)), ...series.map((one, i) => curve(at, one, i))]
+  if (chart.points) drawn.push(...series.flatMap((one, i) => dots(at, one, i)))
 
   const size = { viewBox: `0 0 ${width} ${height}`, width, height }
   const font = { 'font-family': fontFamily, 'font-size': fontSize }
@@ -71,9 +86,22 @@ function xRange(series: readonly Series[]): [number, number] {
   return [Math.min(...values), Math.max(...values)]
 }
 
-function yRange({ series, reference }: LineChart): [number, number] {
+/** Where an axis is logarithmic, numbers that are not above 0 are holes. */
+function positive({ series, log = {} }: LineChart): readonly Series[] {
+  if (!log.x && !log.y) return series
+  const keep = (value: number) => (value > 0 ? value : Number.NaN)
+  return series.map((one) => {
+    const whole = one.x.map((_, i) => i).filter((i) => !log.x || one.x[i]! > 0)
+    const part = (values: readonly number[]) => whole.map((i) => (log.y ? keep(values[i]!) : values[i]!))
+    const band = one.band && { low: part(one.band.low), high: part(one.band.high) }
+    return { ...one, x: whole.map((i) => one.x[i]!), y: part(one.y), ...(band && { band }) }
+  })
+}
+
+function yRange({ series, reference, log }: LineChart): [number, number] {
   const all = series.flatMap(({ y, band }) => [...y, ...(band ? [...band.low, ...band.high] : [])])
   const values = [...all.filter(Number.isFinite), ...(reference ? [reference.y] : [])]
+  if (log?.y) return values.length > 0 ? [Math.min(...values) / 1.2, Math.max(...values) * 1.2] : [0.1, 1]
   return [Math.min(0, ...values), Math.max(1e-9, ...values) * 1.03]
 }
 
@@ -89,6 +117,15 @@ function stroke(series: Series, i: number) {
 
 const curve = (at: Plane, series: Series, i: number) =>
   element('path', { d: path(series.x.map(at.x), series.y.map(at.y)), ...stroke(series, i) })
+
+function dots(at: Plane, series: Series, i: number): string[] {
+  const colour = colourOf(series, i)
+  return series.x.flatMap((x, k) => {
+    if (!Number.isFinite(series.y[k]!)) return []
+    const place = { cx: at.x(x), cy: at.y(series.y[k]!), r: 3.5 }
+    return [element('circle', { class: `area s${colour}`, fill: seriesColours.light[colour], ...place })]
+  })
+}
 
 function band(at: Plane, series: Series, i: number): string[] {
   const { x, band: edges } = series

@@ -4,5 +4,6 @@
  * @module
  */
 export { type NpzArrays, openNpz } from './open-npz'
+export { type RenderSvgOptions, renderSvg } from './render-svg'
 export { writeFigure } from './write-figure'
 export { type ResultFiles, writeResults } from './write-results'

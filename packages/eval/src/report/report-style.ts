@@ -48,6 +48,10 @@ a{color:var(--accent)}
 .player .choose{display:none;border:0;padding:0;margin:0 0 16px}
 .player :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 
+.wide{overflow-x:auto;margin-top:24px}
+.wide svg{display:block;max-width:100%;height:auto}
+.warnings{padding-left:20px;max-width:52em}
+.warnings li{margin-top:6px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:28px 36px;margin-top:24px}
 .chart-block svg{display:block;width:100%;height:auto}
 .charts.small{grid-template-columns:repeat(auto-fit,minmax(min(100%,240px),1fr));gap:20px 24px}

@@ -45,8 +45,8 @@ export interface EvaluationManifest {
   split: string
   grid: number[]
   fields: string[]
-  /** Whether scores that have a unit are of normalised values. */
-  normalised: boolean
+  /** What scores that have a unit were normalised by: `registry`, or a hash of means and deviations; null for not at all. */
+  normalisation: string | null
   /** Which fields have a sign. */
   signed: boolean[]
   members: number

@@ -1,3 +1,4 @@
+export { averageOverFields } from './average-over-fields'
 export { toCsv, toJson, toMarkdownTable } from './formats'
 export { horizonTable } from './horizon-table'
 export { type LatexOptions, toLatex } from './latex'

@@ -1,0 +1,2 @@
+export { paperSpeeds } from './paper-tables'
+export { type PublishedScore, publishedScores } from './published-scores'
