@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { openWell } from '@lola-ts/well-data/node'
 import { expect, inject, test } from 'vitest'
 import { writeFlow } from './flows'
@@ -122,30 +122,117 @@ test('emulate in pixels, and beyond the end of the file', async () => {
   expect(leads.map(({ lead }: { lead: number }) => lead)).toEqual([1, 2])
 })
 
+const rowsOf = async (folder: string, file = 'scores.csv') => readFile(path(folder, file), 'utf8')
+const forecasts = () => ['--data', data(), '--start', '1,2', '--states', '5', '--members', '3', '--steps', '3']
+
 test('evaluate an autoencoder, a solver and a guided diffusion model; report on them', async () => {
-  expectDone(await lola(['evaluate', '--model', 'runs/ae', '--data', data(), '--start', '2']))
-  expect(await readFile(path('runs/ae/model/scores.csv'), 'utf8')).toContain('reconstruction')
-  const forecasts = ['--data', data(), '--starts', '1', '--states', '5', '--members', '2', '--steps', '3']
-  expectDone(await lola(['evaluate', '--model', 'runs/rb/solver', ...forecasts, '--out', 'runs/scores/solver']))
-  const guided = await lola([
-    'evaluate',
-    '--model',
-    'runs/rb/diffusion',
-    ...forecasts,
-    '--observe',
-    'subsample:8',
-    '--out',
-    'runs/scores/diffusion',
-    '--json',
-  ])
-  const { results } = JSON.parse(expectDone(guided).stdout)
+  expectDone(
+    await lola(['evaluate', '--model', 'runs/ae', '--data', data(), '--start', '2', '--out', 'runs/scores/ae']),
+  )
+  expect(await rowsOf('runs/scores/ae')).toContain('reconstruction')
+  expectDone(await lola(['evaluate', '--model', 'runs/rb/solver', ...forecasts(), '--out', 'runs/scores/solver']))
+  const guided = ['--observe', 'subsample:8', '--lola-csv', '--out', 'runs/scores/diffusion', '--json']
+  const { stdout: json } = expectDone(
+    await lola(['evaluate', '--model', 'runs/rb/diffusion', ...forecasts(), ...guided]),
+  )
+  const { results } = JSON.parse(json)
   const kinds = new Set(results.map(({ kind }: { kind?: string }) => kind).filter(Boolean))
   expect(kinds).toEqual(new Set(['baseline', 'reconstruction', 'emulation', 'guided']))
-  const { stdout } = expectDone(
-    await lola(['report', 'runs/ae/model', 'runs/scores/solver', 'runs/scores/diffusion', '--out', 'runs/report.html']),
+  const manifest = JSON.parse(await rowsOf('runs/scores/diffusion', 'manifest.json'))
+  expect(manifest).toMatchObject({ regime: 'encode-once', members: 3, normalisation: 'registry', states: 5 })
+  expect(manifest.command).toContain('--observe subsample:8')
+
+  const folders = ['runs/scores/ae', 'runs/scores/solver', 'runs/scores/diffusion']
+  const { stdout } = expectDone(await lola(['report', ...folders, '--out', 'runs/report/page.html']))
+  expect(stdout.split('\n')[0]).toBe('runs/report/page.html')
+  const page = await readFile(path('runs/report/page.html'), 'utf8')
+  for (const text of ['rb/diffusion, guided', 'latent diffusion, published', 'Rank histogram', 'Paired comparison'])
+    expect(page).toContain(text)
+  expect(page).not.toMatch(/(src|href)="(https?:)?\/\//)
+  const figures = await readdir(path('runs/report/figures'))
+  for (const name of ['rollout.svg', 'rollout.png', 'rollout-animation.png', 'rank-histogram-rank-histogram.png'])
+    expect(figures).toContain(name)
+})
+
+test('workers and a stop in between change no number', async () => {
+  const evaluate = (...more: string[]) => lola(['evaluate', '--model', 'runs/rb/diffusion', ...forecasts(), ...more])
+  expectDone(await evaluate('--out', 'runs/scores/shared', '--workers', '2', '--observe', 'subsample:8', '--lola-csv'))
+  expect(await rowsOf('runs/scores/shared')).toBe(await rowsOf('runs/scores/diffusion'))
+  expect(await rowsOf('runs/scores/shared', 'horizons.csv')).toBe(await rowsOf('runs/scores/diffusion', 'horizons.csv'))
+
+  // What a job array does: each share by itself, in any order, then the whole.
+  expectDone(await evaluate('--out', 'runs/scores/parts', '--share', '1/2'))
+  expect((await lola(['report', 'runs/scores/parts'])).stderr).toContain('was not finished')
+  const other = await lola(['evaluate', '--model', 'runs/rb/solver', ...forecasts(), '--out', 'runs/scores/parts'])
+  expect(other.stderr).toContain('unfinished scores of another evaluation')
+  const rest = expectDone(await evaluate('--out', 'runs/scores/parts'))
+  expect(rest.stderr).toMatch(/of \d+ forecasts were scored before/)
+  const plain = (text: string) => text.split('\n').filter((line) => line.includes(',emulation,'))
+  expect(plain(await rowsOf('runs/scores/parts'))).toEqual(plain(await rowsOf('runs/scores/diffusion')))
+})
+
+test('forecasts from a file score as those of the model, and latent and ambient regimes are told apart', async () => {
+  const one = ['--data', data(), '--start', '2', '--states', '5', '--members', '3', '--steps', '3']
+  expectDone(await lola(['emulate', '--model', 'runs/rb/diffusion', ...one, '--out', 'runs/new/three.hdf5']))
+  const out = ['--out', 'runs/scores/file', '--name', 'rb/diffusion']
+  expectDone(await lola(['evaluate', '--predictions', 'runs/new/three.hdf5', '--truth', data(), ...out]))
+  const lines = (text: string) => text.split('\n').filter((line) => /emulation.*test\/0@2.*,truth,/.test(line))
+  const [file, model] = [lines(await rowsOf('runs/scores/file')), lines(await rowsOf('runs/scores/diffusion'))]
+  expect(file).toHaveLength(5 * 5)
+  // Values went through float32 files: six digits.
+  const numbers = (text: string[]) => text.flatMap((line) => line.split(',').slice(7, 17).map(Number))
+  const expected = numbers(model)
+  for (const [i, value] of numbers(file).entries()) expect(value).toBeCloseTo(expected[i]!, 4)
+
+  for (const regime of ['latent', 'ambient']) {
+    expectDone(
+      await lola([
+        'evaluate',
+        '--model',
+        'runs/rb/diffusion',
+        ...one,
+        '--regime',
+        regime,
+        '--out',
+        `runs/scores/${regime}`,
+      ]),
+    )
+  }
+  expect(await rowsOf('runs/scores/latent')).toContain('latent_0')
+  const { stderr } = await lola([
+    'report',
+    'runs/scores/ambient',
+    'runs/scores/file',
+    '--out',
+    'runs/report/two.html',
+    '--page-only',
+  ])
+  expect(stderr).toBe('')
+  expect(await readFile(path('runs/report/two.html'), 'utf8')).toContain('Results differ in the regime')
+})
+
+test("LoLa's own file is read back", async () => {
+  const csv = await rowsOf('runs/scores/diffusion', 'stats.csv')
+  expect(csv.split('\n')[0]!.split(',')).toHaveLength(33 + 2)
+  await mkdir(path('runs/rayleigh_benard'), { recursive: true })
+  await writeFile(path('runs/rayleigh_benard/stats.csv'), csv)
+  expectDone(await lola(['report', 'runs/rayleigh_benard/stats.csv', '--out', 'runs/report/lola.html', '--page-only']))
+  expect(await readFile(path('runs/report/lola.html'), 'utf8')).toContain('rb/diffusion (diffusion)')
+})
+
+test('truncated, mixed and missing results are refused', async () => {
+  await cp(path('runs/scores/solver'), path('runs/bad/cut'), { recursive: true })
+  const scores = await readFile(path('runs/bad/cut/scores.csv'), 'utf8')
+  await writeFile(path('runs/bad/cut/scores.csv'), scores.slice(0, scores.length / 2))
+  expect((await lola(['report', 'runs/bad/cut'])).stderr).toContain('cut off')
+  await cp(path('runs/scores/solver'), path('runs/bad/other'), { recursive: true })
+  const manifest = JSON.parse(await rowsOf('runs/bad/other', 'manifest.json'))
+  await writeFile(path('runs/bad/other/manifest.json'), JSON.stringify({ ...manifest, grid: [64, 64] }))
+  expect((await lola(['report', 'runs/scores/solver', 'runs/bad/other'])).stderr).toContain('grid 64 x 64')
+  const members = ['--truth', data(), '--members', '2', '--out', 'runs/bad/members']
+  expect((await lola(['evaluate', '--predictions', 'runs/new/three.hdf5', ...members])).stderr).toContain(
+    'expected 2 members',
   )
-  expect(stdout.trim()).toBe('runs/report.html')
-  expect(await readFile(path('runs/report.html'), 'utf8')).toContain('rb/diffusion, guided')
 })
 
 test('the same seed gives the same ensemble', async () => {

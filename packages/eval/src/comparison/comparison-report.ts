@@ -36,10 +36,10 @@ export interface ComparisonReport {
 export async function comparisonReport(comparison: Comparison, { published = true } = {}): Promise<ComparisonReport> {
   const said = published ? publishedScores(comparison.dataset) : []
   const figures: ReportFigure[] = []
-  const charts = (title: string, caption: string, all: LineChart[], small = false): Section[] => {
+  const charts = (title: string, caption: string, all: LineChart[]): Section[] => {
     if (all.length === 0) return []
     figures.push(...all.map((chart) => ({ name: fileName(`${title} ${chart.title}`), svg: lineChart(chart), caption })))
-    return [chartsSection({ title, caption, charts: all, small })]
+    return [chartsSection({ title, caption, charts: all })]
   }
   const rollout = await rolloutFigure(comparison)
   if (rollout) figures.push({ name: 'rollout', svg: rollout.svg, caption: rollout.words })
@@ -56,17 +56,11 @@ export async function comparisonReport(comparison: Comparison, { published = tru
       'Where the truth falls among the members, over all points, fields, lead times and trajectories. Flat: reliable; high ends: too narrow an ensemble; a slope: biased.',
       rankCharts(comparison),
     ),
-    ...charts(
-      'Power spectra',
-      `Isotropic power, members averaged, ${spectral}`,
-      spectrumCharts(comparison, 'power'),
-      true,
-    ),
+    ...charts('Power spectra', `Isotropic power, members averaged, ${spectral}`, spectrumCharts(comparison, 'power')),
     ...charts(
       'Coherence',
       `Whether patterns are in the right place at each scale: 1 in place, 0 unrelated; ${spectral}`,
       spectrumCharts(comparison, 'coherence'),
-      true,
     ),
     ...charts('Error against compression', compressionWords(words, said), compressionCharts(comparison, said)),
     scoreTableSection(comparison),
@@ -144,7 +138,7 @@ const figure = (svg: string, words: string) =>
   `<div class="wide">${svg.replace(/ xmlns="[^"]*"/, '')}</div><p class="caption">${escapeText(words)}</p>`
 
 const compressionWords = (words: string, said: readonly PublishedScore[]) =>
-  `VRMSE of ensemble means, or single forecasts, and of the autoencoder alone. ${words}${said.length > 0 ? ` Dashed: published in ${said[0]!.source}, on the full data.` : ''}`
+  `VRMSE of ensemble means, or single forecasts, and of the autoencoder alone, against the compression: values of the fields over values of the latents. ${words}${said.length > 0 ? ` Dashed: published in ${said[0]!.source}, on the full data.` : ''}`
 
 const fileName = (text: string) =>
   text

@@ -58,8 +58,9 @@ export function compressionCharts(comparison: Comparison, published: readonly Pu
         ),
       ]
     })
-    const compressions = new Set(series.flatMap(({ x }) => x))
-    if (compressions.size < 2) return []
+    const compressions = [...new Set(series.flatMap(({ x }) => x))]
+    if (compressions.length < 2) return []
+    const xRange = [Math.min(...compressions) / 1.3, Math.max(...compressions) * 1.3] as const
     const title =
       same && same !== horizonName(horizon)
         ? `Lead times ${horizonName(horizon)}; published ${same}`
@@ -68,10 +69,11 @@ export function compressionCharts(comparison: Comparison, published: readonly Pu
     return [
       {
         title,
-        xLabel: 'compression [values of fields / values of latents]',
+        xLabel: 'compression [×]',
         yLabel,
         series,
         points: true,
+        xRange,
         log: { x: true },
       },
     ]

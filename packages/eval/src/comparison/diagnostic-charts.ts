@@ -17,7 +17,16 @@ export function rankCharts(comparison: Comparison): LineChart[] {
   })
   if (series.length === 0) return []
   const axes = { xLabel: 'rank of the truth [share of members below]', yLabel: 'frequency, 1 where flat' }
-  return [{ title: 'Rank histogram', ...axes, series, points: true, reference: { y: 1, label: 'reliable' } }]
+  return [
+    {
+      title: 'Rank histogram',
+      ...axes,
+      series,
+      points: true,
+      xRange: [-0.03, 1.03],
+      reference: { y: 1, label: 'reliable' },
+    },
+  ]
 }
 
 /** Power and coherence against frequency at one horizon, a chart for each field. */
@@ -35,8 +44,6 @@ export function spectrumCharts(comparison: Comparison, kind: 'power' | 'coherenc
     })
     const { edges, truth } = found[0]!.spectra
     const own = { name: 'truth', x: edges.slice(1), y: truth[field]!, colour: 0, dash: 'dashed' as const }
-    const look = { width: 340, height: 270, labels: field === 0 || fields.length === 1 }
-    const wide = look.labels ? { ...look, width: 470 } : look
     return kind === 'power'
       ? {
           title: name,
@@ -45,7 +52,6 @@ export function spectrumCharts(comparison: Comparison, kind: 'power' | 'coherenc
           series: [own, ...lines],
           log: { x: true, y: true },
           yRange: powerRange(truth[field]!),
-          ...wide,
         }
       : {
           title: name,
@@ -54,7 +60,6 @@ export function spectrumCharts(comparison: Comparison, kind: 'power' | 'coherenc
           series: lines,
           log: { x: true },
           yRange: [-0.2, 1] as const,
-          ...wide,
         }
   })
 }

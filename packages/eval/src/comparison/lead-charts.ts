@@ -52,7 +52,7 @@ export function leadCharts(comparison: Comparison): { title: string; caption: st
   const groups = [
     {
       title: 'Error against lead time',
-      caption: `VRMSE, average over fields, of ensemble means (left) and of single members (right). ${words} Dashed grey: repeating the last known state; dotted: the autoencoder alone, the least error that a latent forecast can have. Beyond 2 lines are cut off.`,
+      caption: `VRMSE, average over fields, of ensemble means and of single members, which compare with deterministic forecasts. ${words} Dashed grey: repeating the last known state; dotted: the autoencoder alone, the least error that a latent forecast can have. Beyond 2 lines are cut off.`,
       charts: [
         ...cut(leadChart(comparison, 'vrmse', { keep: ({ model }) => model !== 'truth' })),
         ...cut(leadChart(comparison, 'vrmse_member', { keep: ensembles })),
@@ -65,7 +65,7 @@ export function leadCharts(comparison: Comparison): { title: string; caption: st
     },
     {
       title: 'Ensembles',
-      caption: `Left: √(mean spread² / mean skill²), corrected for the number of members; below 1 ensembles are overconfident. Right: fair CRPS of normalised fields. ${words}`,
+      caption: `CRPS: fair, of normalised fields, averaged over them. Spread / skill: √(mean spread² / mean skill²), corrected for the number of members; below 1 ensembles are overconfident. Coverage: how often the truth lies in the central interval of the members. ${words}`,
       charts: [
         ...plain(leadChart(comparison, 'spread_skill', { keep: ensembles, ...reliable })),
         ...plain(leadChart(comparison, 'crps', { keep: ensembles })),

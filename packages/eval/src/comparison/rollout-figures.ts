@@ -40,9 +40,11 @@ function panelOf({ example, values, manifest }: Kept, lead: number, panel: strin
 
 /** What to show of each result, in order: one forecast as it is, and the mean where there is an ensemble. */
 const shown = ({ example, label }: Kept): [panel: string, title: string][] =>
-  example.panels
-    .filter((panel) => panel !== 'truth')
-    .map((panel) => [panel, panel === 'forecast' || panel === 'reconstruction' ? label : `${label}, ${panel}`])
+  example.panels.flatMap((panel): [string, string][] => {
+    if (panel === 'truth') return []
+    const itself = panel === 'forecast' || (panel === 'reconstruction' && example.kind === 'reconstruction')
+    return [[panel, itself ? label : `${label}, ${panel}`]]
+  })
 
 /** One field: lead times across, truth and forecasts down, all in the colours of the truth. */
 export async function rolloutFigure(comparison: Comparison, field = 0): Promise<{ svg: string; words: string } | null> {

@@ -53,7 +53,7 @@ a{color:var(--accent)}
 .warnings{padding-left:20px;max-width:52em}
 .warnings li{margin-top:6px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:28px 36px;margin-top:24px}
-.chart-block svg{display:block;width:100%;height:auto}
+.chart-block svg{display:block;width:100%;max-width:600px;height:auto}
 .charts.small{grid-template-columns:repeat(auto-fit,minmax(min(100%,240px),1fr));gap:20px 24px}
 .charts.small svg{max-width:340px}
 .save{display:inline-block;margin-top:4px;font-size:12.5px;color:var(--soft)}
