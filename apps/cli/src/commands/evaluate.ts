@@ -105,7 +105,7 @@ async function runEvaluate(invocation: Invocation): Promise<number | undefined> 
 }
 
 /** The model or file that was asked for, ready to be scored. */
-async function openSource({ options, start: startBackend }: Invocation): Promise<EvaluationSource> {
+async function openSource({ options, output, start: startBackend }: Invocation): Promise<EvaluationSource> {
   if (options.text('predictions') !== undefined) {
     if (options.text('model') !== undefined) throw new UsageError('--predictions and --model: give one of them')
     return predictionsSource(options)
