@@ -30,7 +30,8 @@ function manifestViolations(workspace: Workspace, item: Package, layering: Layer
   if (layer === undefined) return [`${item.name}: package.json has no tag "layer:<n>" in nx.tags`]
   if (!(item.name in layering.mayImport)) return [`${item.name} is not in tools/checks/layering.ts`]
 
-  const imported = new Set(files.filter((file) => !file.isTest).flatMap((file) => file.imports.map(packageOf)))
+  const used = files.filter((file) => !file.isTest).flatMap((file) => [...file.imports, ...file.reads])
+  const imported = new Set(used.map(packageOf))
   const { dependencies, devDependencies } = item.manifest
   const notBelow = Object.keys({ ...dependencies, ...devDependencies }).filter((dependency) => {
     const sibling = workspace.packages.find((other) => other.name === dependency)

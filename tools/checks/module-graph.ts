@@ -8,6 +8,8 @@ export interface SourceFile {
   isTest: boolean
   /** All module specifiers, types included. */
   imports: string[]
+  /** Those whose files are read as data. */
+  reads: string[]
   /** Those left when types are erased. */
   runtimeImports: string[]
 }
@@ -47,6 +49,7 @@ function read(path: string): SourceFile {
     path,
     isTest: /\.test\.ts$|[\\/]test[\\/]/.test(path),
     imports: specifiers(text),
+    reads: resolved(text),
     runtimeImports: specifiers(erased.outputText),
   }
 }
@@ -54,4 +57,9 @@ function read(path: string): SourceFile {
 /** The modules that a piece of TypeScript imports. */
 export function specifiers(text: string): string[] {
   return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
+}
+
+/** The packages whose files it reads as data, such as fonts: `require.resolve('name/file')`. */
+export function resolved(text: string): string[] {
+  return [...text.matchAll(/\brequire\.resolve\('([^']+)'\)/g)].map(([, specifier]) => specifier!)
 }

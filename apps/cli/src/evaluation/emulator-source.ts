@@ -153,7 +153,7 @@ export function emulatorSource(
 }
 
 /** A job for each trajectory and start, in the order of both. @throws {UsageError} where a trajectory is too short */
-export function jobsOf(
+function jobsOf(
   { options, dataset, split }: Omit<SourceRequest, 'note'>,
   starts: readonly number[],
   states: number,

@@ -11,12 +11,7 @@ type Axis = 'N' | 'M' | 'T' | 'S' | 'C'
  * @param roles the axes that come before those of space, then `S`, then those after: `['N', 'M', 'T', 'S', 'C']`
  * @throws {ScoreError} where the array has not that many axes
  */
-export async function npzReader(
-  path: string,
-  name: string,
-  roles: readonly Axis[],
-  dimensions: number,
-): Promise<StateReader> {
+async function npzReader(path: string, name: string, roles: readonly Axis[], dimensions: number): Promise<StateReader> {
   const file = await openNpz(path)
   const shape = file.shapeOf(name)
   const axes = roles.flatMap((role) => (role === 'S' ? Array.from({ length: dimensions }, () => role) : [role]))

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostics, type ExampleStates, ScoreError, type ScoreKind } from '@lola-ts/eval'
 import { writeAtomic } from '@lola-ts/tensor-core/node'
 import { makeFolder } from '../output/make-folder'
-import type { EvaluationSource, SourceFacts, Timed } from './evaluation-source'
+import type { EvaluationSource, SourceFacts } from './evaluation-source'
 import type { JobScores } from './score-job'
 import type { ScoringOptions } from './scoring-options'
 
@@ -70,9 +69,3 @@ export async function openParts(out: string, recipe: EvaluationRecipe): Promise<
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }
-
-/** A short name of a recipe, to tell evaluations apart. */
-export const recipeHash = (recipe: EvaluationRecipe) =>
-  createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16)
-
-export type { Timed }

@@ -2,7 +2,7 @@ import { type Emulator, mapStates } from '@lola-ts/emulation'
 import type { Regime } from '@lola-ts/eval'
 import { UsageError } from '../output/errors'
 
-export const regimes: readonly Regime[] = ['encode-once', 'ambient', 'latent']
+const regimes: readonly Regime[] = ['encode-once', 'ambient', 'latent']
 
 /**
  * What `--regime` says.

@@ -44,6 +44,7 @@ export function scoreTableSection({ models, byHorizon }: Comparison): Section {
   const rows = models.flatMap((model) =>
     chosen.flatMap((metric): Cell[][] => {
       if (metric === 'vrmse_member' && !isForecast(model)) return []
+      if (model.model === 'truth' && metric.endsWith('_error')) return []
       const own = byHorizon.filter((row) => {
         return (
           row.result === model.result &&

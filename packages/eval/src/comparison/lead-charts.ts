@@ -5,7 +5,7 @@ import type { ComparedModel, Comparison, ResultRow } from './compared'
 import { averagingWords, isForecast, modelStyle } from './model-style'
 
 /** A score against lead time, a line for each model; null where nothing was scored. */
-export function leadChart(
+function leadChart(
   comparison: Comparison,
   metric: Metric,
   options: Partial<LineChart> & { against?: ScoreIdentity['against']; keep?: (model: ComparedModel) => boolean } = {},
@@ -29,12 +29,7 @@ export function leadChart(
 }
 
 /** The rows of a line, by increasing lead. */
-export function rowsOf(
-  rows: readonly ResultRow[],
-  model: ComparedModel,
-  metric: Metric,
-  against: ScoreIdentity['against'],
-) {
+function rowsOf(rows: readonly ResultRow[], model: ComparedModel, metric: Metric, against: ScoreIdentity['against']) {
   return rows
     .filter((row) => row.result === model.result && row.model === model.model && row.kind === model.kind)
     .filter((row) => row.metric === metric && row.field === 'mean' && row.against === against)

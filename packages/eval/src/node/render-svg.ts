@@ -39,10 +39,10 @@ let fonts: Promise<Uint8Array[]> | undefined
 const prepared = () => (fonts ??= start())
 
 async function start(): Promise<Uint8Array[]> {
-  const { resolve } = createRequire(import.meta.url)
-  await initWasm(await readFile(resolve('@resvg/resvg-wasm/index_bg.wasm')))
-  const weights = ['400', '700'].map(
-    (weight) => `@fontsource/dejavu-sans/files/dejavu-sans-latin-${weight}-normal.woff2`,
-  )
-  return Promise.all(weights.map((file) => readFile(resolve(file))))
+  const require = createRequire(import.meta.url)
+  await initWasm(await readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')))
+  return Promise.all([
+    readFile(require.resolve('@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff2')),
+    readFile(require.resolve('@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff2')),
+  ])
 }

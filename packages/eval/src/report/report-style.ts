@@ -24,7 +24,7 @@ a{color:var(--accent)}
 
 .player{margin-top:24px;font-size:13px;line-height:1.35}
 .player canvas{display:block;width:100%;height:100%;border-radius:2px}
-.player figure{margin:0;min-width:0}
+.player figure{margin:0;min-width:0;display:flex;flex-direction:column;justify-content:flex-end}
 .player .row{display:grid;grid-template-columns:132px repeat(var(--columns),minmax(0,1fr));gap:0 10px;margin-bottom:10px}
 .player .row-head{padding-right:24px;align-self:end}
 .player .row-head b{font-weight:600;font-size:14px}
@@ -49,7 +49,7 @@ a{color:var(--accent)}
 .player :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 
 .wide{overflow-x:auto;margin-top:24px}
-.wide svg{display:block;max-width:100%;height:auto}
+.wide svg{display:block;width:100%;min-width:720px;max-width:1180px;height:auto}
 .warnings{padding-left:20px;max-width:52em}
 .warnings li{margin-top:6px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:28px 36px;margin-top:24px}
