@@ -41,5 +41,5 @@ test('@lola-ts/tensor-core/checkpoint', () =>
   ))
 test('@lola-ts/tensor-core/node', () =>
   expect(names(node)).toMatchInlineSnapshot(
-    `"folder nativeCache openRun provisionNative readManifest saveModel startBackend syncFolder takeLock temporaryName writeAtomic writeFolder writing"`,
+    `"folder nativeCache openEventFile openRun provisionNative readManifest saveModel startBackend syncFolder takeLock temporaryName writeAtomic writeFolder writing"`,
   ))
