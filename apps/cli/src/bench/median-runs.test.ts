@@ -40,6 +40,13 @@ test('other batches and precisions are other rows, and failures add up', () => {
   expect(merged.failures).toEqual([{ what: 'a', why: 'b' }])
 })
 
+test('what no single run compares is compared over their medians', () => {
+  const only = (name: string, min_ms: number) =>
+    run(0, 0, { rows: [benchRow(measurement({ case: name, batch: 8, min_ms }))], ratios: [] })
+  const { ratios } = medianRuns([only('mini-guided', 90), only('mini-unguided', 10), only('mini-guided', 70)])
+  expect(ratios).toEqual([{ name: 'mini: a guided step / an unguided step', value: 8 }])
+})
+
 test('runs of another machine or version are refused, and so are folders without a run', () => {
   expect(() => medianRuns([run(1, 1), run(1, 1, { machine: 'n' })])).toThrow(/different origin/)
   expect(() => readRun('/nowhere')).toThrow(/nowhere/)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { BenchError } from '../output/errors'
 import type { BenchRow } from './bench-row'
 import type { Origin } from './origin'
-import type { Ratio } from './ratios'
+import { comparisons, type Ratio } from './ratios'
 import type { BenchFailure } from './run-cases'
 
 /** A run as `bench.json` holds it. */
@@ -25,7 +25,8 @@ export function readRun(folder: string): BenchRun {
 
 /**
  * Runs of one machine and commit as one: medians of every number, of ratios too, so that a ratio compares times of the
- * same run. Memory is the largest. A case that some runs left out is the median of the others.
+ * same run; where no run has both, of the medians. Memory is the largest. A case that some runs left out is the median of
+ * the others.
  *
  * @throws {BenchError} when they come from different machines or versions
  */
@@ -39,17 +40,20 @@ export function medianRuns(runs: readonly [BenchRun, ...BenchRun[]]): BenchRun {
   const rows = groups(
     runs.flatMap((run) => run.rows),
     (row) => [row.case, row.batch, row.precision, row.backend].join(),
-  )
+  ).map(medianRow)
   const ratios = groups(
     runs.flatMap((run) => run.ratios),
     ({ name }) => name,
+  ).map((same): Ratio => ({ name: same[0]!.name, value: median(same.map(({ value }) => value))! }))
+  const across = comparisons(rows.filter(({ precision }) => precision === 'float32')).filter(
+    ({ name }) => !ratios.some((ratio) => ratio.name === name),
   )
   return {
     machine,
     version,
     date,
-    rows: rows.map(medianRow),
-    ratios: ratios.map((same) => ({ name: same[0]!.name, value: median(same.map(({ value }) => value))! })),
+    rows,
+    ratios: [...ratios, ...across],
     failures: runs.flatMap((run) => run.failures),
   }
 }
