@@ -23,6 +23,7 @@ export {
   type DownloadProgress,
   downloadWell,
 } from './download/download-well'
+export { fieldUnits } from './field-units'
 export { type FileSelection, findFiles } from './find-files'
 export type { Finding } from './finding'
 export { type Hdf5Arrays, openArrays } from './open-arrays'
