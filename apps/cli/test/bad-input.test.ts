@@ -185,7 +185,7 @@ test('a preset, override, option or command that does not exist', async () => {
     [[...train, '--seed', 'many'], '--seed is many, expected a whole number'],
     [['trian'], 'Did you mean train?'],
     [['train', '--preset', 'tiny'], 'expected one of autoencoder, diffusion, solver'],
-    [['data'], 'expected one of info, validate'],
+    [['data'], 'expected one of info, validate, stats, prepare, show, download'],
     [['emulate'], '--model is missing'],
     [emulate('bad/solver', data(), '--observe', 'nothing:2'), 'subsample:8'],
     [emulate('bad/solver', data(), '--observe', 'subsample:8', '--guidance', 'mmp'), 'Did you mean mmps?'],

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { describeWell, validateWell } from '@lola-ts/well-data/node'
+import { describeWell, splitsOf, validateWell } from '@lola-ts/well-data/node'
 import { defineCommand } from 'citty'
 import { exitCodes } from '../output/errors'
 import { textTable } from '../output/text-table'
 import { download } from './data-download'
+import { prepare } from './data-prepare'
+import { show } from './data-show'
+import { stats } from './data-stats'
 import { type OptionDef, verb } from './verb'
-
-const splits = ['train', 'valid', 'test']
 
 const options: Record<string, OptionDef> = {
   path: { type: 'positional', description: 'a dataset folder or a file' },
@@ -15,9 +14,9 @@ const options: Record<string, OptionDef> = {
 }
 
 /** The splits to look at: the one asked for, those of a dataset folder, or none for a file or folder of files. */
-function splitsOf(path: string, asked: string | undefined): (string | undefined)[] {
+function splitsToShow(path: string, asked: string | undefined): (string | undefined)[] {
   if (asked !== undefined) return [asked]
-  const found = splits.filter((split) => existsSync(join(path, 'data', split)) || existsSync(join(path, split)))
+  const found = splitsOf(path)
   return found.length > 0 ? found : [undefined]
 }
 
@@ -29,7 +28,7 @@ const info = verb({
   options,
   async run({ options, output }) {
     const path = options.required('path')
-    for (const split of splitsOf(path, options.text('split'))) {
+    for (const split of splitsToShow(path, options.text('split'))) {
       for (const found of await describeWell(path, split === undefined ? {} : { split })) {
         output.record({ split: split ?? null, ...found })
         const { datasetName, physics, fields, dimensions, files, trajectories, states, bytes } = found
@@ -68,17 +67,17 @@ const validate = verb({
     const path = options.required('path')
     let errors = 0
     let warnings = 0
-    for (const split of splitsOf(path, options.text('split'))) {
-      for (const finding of await validateWell(path, split === undefined ? {} : { split })) {
-        const { severity, file, dataset, what, hint } = finding
-        if (severity === 'error') errors++
-        if (severity === 'warning') warnings++
-        output.record(finding)
-        if (severity === 'info' && !options.flag('explain')) continue
-        const sign = { error: '✗', warning: '!', info: ' ' }[severity]
-        output.print(`${sign} ${file}${dataset === null ? '' : ` ${dataset}`}: ${what}`)
-        if (hint && (severity === 'error' || options.flag('explain'))) output.print(`    ${hint}`)
-      }
+    const split = options.text('split')
+    for (const finding of await validateWell(path, split === undefined ? {} : { split })) {
+      const { severity, file, dataset, index, what, hint } = finding
+      if (severity === 'error') errors++
+      if (severity === 'warning') warnings++
+      output.record(finding)
+      if (severity === 'info' && !options.flag('explain')) continue
+      const sign = { error: '✗', warning: '!', info: ' ' }[severity]
+      const place = [dataset, index && `[${index.join(', ')}]`].filter(Boolean).join(' ')
+      output.print(`${sign} ${file}${place && ` ${place}`}: ${what}`)
+      if (hint && (severity === 'error' || options.flag('explain'))) output.print(`    ${hint}`)
     }
     const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`
     output.print(
@@ -90,8 +89,8 @@ const validate = verb({
   },
 })
 
-/** `lola data info | validate | download` */
+/** `lola data info | validate | stats | prepare | show | download` */
 export const data = defineCommand({
-  meta: { name: 'lola data', description: 'Files of The Well: info, validate, download' },
-  subCommands: { info, validate, download },
+  meta: { name: 'lola data', description: 'Files of The Well: look at them, check, prepare, download' },
+  subCommands: { info, validate, stats, prepare, show, download },
 })

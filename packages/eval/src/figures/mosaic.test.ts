@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Image } from './field-image'
 import { mosaic } from './mosaic'
-import { pixelTextSize } from './pixel-text'
+import { pixelTextHeight, pixelTextWidth } from './pixel-text'
 
 const plain = (red: number): Image => ({
   width: 4,
@@ -15,7 +15,7 @@ test('images stand in their rows and columns, enlarged, with labels beside and a
     { label: 'bc', images: [plain(20), plain(30)] },
   ]
   const { width, height, data } = mosaic({ columns: ['x', 'y'], rows, scale: 3 })
-  const [left, top] = [pixelTextSize('bc').width + 12, pixelTextSize('').height + 12]
+  const [left, top] = [pixelTextWidth('bc', 2) + 12, pixelTextHeight(2) + 12]
   expect([width, height]).toEqual([left + 2 * (12 + 6), top + 2 * (6 + 6)])
   const at = (x: number, y: number) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)]
   expect(at(left, top)).toEqual([10, 0, 0, 255])
@@ -28,7 +28,7 @@ test('images stand in their rows and columns, enlarged, with labels beside and a
     for (let y = y0; y < y1; y++) for (let x = x0; x < x1; x++) if (at(x, y).join() === '0,0,0,255') count++
     return count
   }
-  expect(black(left, left + 12, 0, top)).toBe(9 * 4) // the pixels of an X
+  expect(black(left, left + 12, 0, top)).toBe(9 * 4) // the dots of an x
   expect(black(0, left, top, top + 6)).toBeGreaterThan(0)
 })
 

@@ -1,6 +1,6 @@
 import { ShapeError } from '@lola-ts/tensor-core'
 import type { Image } from './field-image'
-import { drawPixelText, pixelTextSize } from './pixel-text'
+import { drawText, pixelTextHeight, pixelTextWidth } from './pixel-text'
 
 export interface Mosaic {
   /** Heads of the columns. */
@@ -12,6 +12,9 @@ export interface Mosaic {
 }
 
 const gap = 6
+/** Of a dot of a letter, in pixels. */
+const dot = 2
+const black = [0, 0, 0]
 
 /** Images side by side on white, with labels, as one image: for what only shows pixels, such as TensorBoard. */
 export function mosaic({ columns, rows, scale: given }: Mosaic): Image {
@@ -23,17 +26,19 @@ export function mosaic({ columns, rows, scale: given }: Mosaic): Image {
   }
   const scale = given ?? Math.max(1, Math.round(192 / first.width))
   const [wide, high] = [first.width * scale, first.height * scale]
-  const left = Math.max(...rows.map(({ label }) => pixelTextSize(label).width)) + 2 * gap
-  const top = pixelTextSize('').height + 2 * gap
+  const left = Math.max(...rows.map(({ label }) => pixelTextWidth(label, dot))) + 2 * gap
+  const top = pixelTextHeight(dot) + 2 * gap
   const [width, height] = [left + columns.length * (wide + gap), top + rows.length * (high + gap)]
   const whole: Image = { width, height, data: new Uint8Array(width * height * 4).fill(255) }
 
   columns.forEach((head, i) => {
-    drawPixelText(whole, head, left + i * (wide + gap) + Math.round((wide - pixelTextSize(head).width) / 2), gap)
+    const x = left + i * (wide + gap) + Math.round((wide - pixelTextWidth(head, dot)) / 2)
+    drawText(whole, head, { x, y: gap, scale: dot, colour: black })
   })
   rows.forEach(({ label, images: inRow }, j) => {
     const y = top + j * (high + gap)
-    drawPixelText(whole, label, gap, y + Math.round((high - pixelTextSize(label).height) / 2))
+    const middle = y + Math.round((high - pixelTextHeight(dot)) / 2)
+    drawText(whole, label, { x: gap, y: middle, scale: dot, colour: black })
     inRow.forEach((image, i) => {
       if (image) place(whole, image, { x: left + i * (wide + gap), y, scale })
     })

@@ -1,31 +1,69 @@
 import type { Image } from './field-image'
 
-/** Letters of 3 x 5 pixels, a digit a row, whose bits are its pixels. */
-const glyphs: Record<string, string> = {
-  ...{ A: '25755', B: '65656', C: '34443', D: '65556', E: '74647', F: '74644', G: '34553', H: '55755', I: '72227' },
-  ...{ J: '11152', K: '55655', L: '44447', M: '57755', N: '65555', O: '25552', P: '65644', Q: '25563', R: '65655' },
-  ...{ S: '34216', T: '72222', U: '55557', V: '55552', W: '55775', X: '55255', Y: '55222', Z: '71247' },
-  ...{ 0: '75557', 1: '26227', 2: '71747', 3: '71717', 4: '55711', 5: '74717', 6: '74757', 7: '71111', 8: '75757' },
-  ...{ 9: '75717', '.': '00002', '-': '00700', '+': '02720', _: '00007', ':': '02020', '/': '11244', '=': '07070' },
-}
-const scale = 2
+/** Size of a glyph in dots, with the gap to the next one. */
+const glyphWidth = 6
+const glyphHeight = 7
 
-/** Size of {@link drawPixelText}'s text. */
-export const pixelTextSize = (text: string) => ({ width: Math.max(0, text.length * 4 - 1) * scale, height: 5 * scale })
+const characters = '!"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz|~'
 
-/** Writes small black capitals into an image, for pictures that no font reaches. Letters that it lacks stay blank. */
-export function drawPixelText(image: Image, text: string, x: number, y: number): void {
-  ;[...text.toUpperCase()].forEach((letter, index) => {
-    ;[...(glyphs[letter] ?? '00000')].forEach((digit, row) => {
-      for (let bit = 0; bit < 3; bit++) {
-        if (Number(digit) & (4 >> bit)) square(image, x + (index * 4 + bit) * scale, y + row * scale)
+/** Seven rows a character, each a digit of base 32: five dots, the leftmost counts 16. */
+const rows = [
+  '4444404aa00000aavavaa4fke5u4pq248mjcik8lid4400000248884284222480level0044v4400000c48000v00000000cc',
+  '11248ggehjlphe4c4444eeh1248veh161he26aiv22vgu11heegguhhev124888ehhehheehhf11e04400440440048248g842',
+  '00v0v008421248eh12404ehnlngeehhvhhhuhhuhhuehgggheuhhhhhuvgguggvvggugggehgnhhehhhvhhhe44444e72222ic',
+  'hikokihggggggvhrllhhhhppljjhehhhhheuhhugggehhhliduhhukihfgge11uv444444hhhhhhehhhhaa4hhhllrhhha4ahh',
+  'hha4444v1248gve88888ee22222e4ah0000000000v00e1fhfgguhhhu00egghe11fhhhf00ehvge698s888fhhhf1egguhhhh',
+  '40c444e20622icggikokic44444e00qllll00uhhhh00ehhheuhhhuggfhhhf1100mpggg00fge1u88s889600hhhhe00hhha4',
+  '00hllla00ha4ahhhhhf1e00v248v4444444009li00',
+].join('')
+
+/** Letters that reach two dots below the line. */
+const descending = 'gpqy'
+
+/** Width of a text in pixels. Each dot is a square of `scale` pixels. */
+export const pixelTextWidth = (text: string, scale: number) => (glyphWidth * [...text].length - 1) * scale
+
+export const pixelTextHeight = (scale: number) => glyphHeight * scale
+
+/**
+ * Draws a line of text of dots into an image, for pictures that have no fonts. A true minus sign becomes a hyphen;
+ * characters beyond ASCII become a question mark.
+ *
+ * @param x, y the upper left corner, in pixels
+ */
+export function drawText(
+  image: Image,
+  text: string,
+  { x, y, scale = 1, colour }: { x: number; y: number; scale?: number; colour: readonly number[] },
+): void {
+  for (const [position, character] of [...text.replace(/[−–—]/g, '-').replace(/·/g, '|')].entries()) {
+    if (character === ' ') continue
+    const known = characters.indexOf(character)
+    const glyph = known >= 0 ? known : characters.indexOf('?')
+    const top = y + (descending.includes(character) ? 2 * scale : 0)
+    for (let row = 0; row < glyphHeight; row++) {
+      const dots = Number.parseInt(rows[glyph * glyphHeight + row]!, 32)
+      for (let column = 0; column < glyphWidth - 1; column++) {
+        if ((dots & (16 >> column)) === 0) continue
+        const left = x + (position * glyphWidth + column) * scale
+        fillRectangle(image, { x: left, y: top + row * scale, width: scale, height: scale }, colour)
       }
-    })
-  })
+    }
+  }
 }
 
-function square({ width, height, data }: Image, left: number, top: number): void {
-  for (let y = Math.max(0, top); y < Math.min(height, top + scale); y++) {
-    for (let x = Math.max(0, left); x < Math.min(width, left + scale); x++) data.set([0, 0, 0], (y * width + x) * 4)
+/** Fills a rectangle with a colour; what reaches beyond the image is left out. */
+export function fillRectangle(
+  { width, height, data }: Image,
+  box: { x: number; y: number; width: number; height: number },
+  [red, green, blue]: readonly number[],
+): void {
+  const [left, top] = [Math.max(0, Math.round(box.x)), Math.max(0, Math.round(box.y))]
+  const right = Math.min(width, Math.round(box.x) + box.width)
+  const bottom = Math.min(height, Math.round(box.y) + box.height)
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      data.set([red!, green!, blue!, 255], (row * width + column) * 4)
+    }
   }
 }

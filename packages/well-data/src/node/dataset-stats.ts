@@ -4,16 +4,28 @@ import { type Moments, moments } from '../moments'
 import { attempt, hdf5, openHandle } from './hdf5'
 import type { WellDataset } from './open-well'
 import { readField } from './read-field'
-import { type ChannelStatistics, type StatisticsOptions, statistics, withRms } from './statistics'
+import {
+  type ChannelStatistics,
+  type DatasetStatistics,
+  type StatisticsOptions,
+  statistics,
+  withRms,
+} from './statistics'
 import { type WellStats, wellStats } from './stats-yaml'
 
 /**
  * Statistics of a dataset as The Well's `stats.yaml` has them: of its fields after the transforms of its physics, of
  * their change from state to state, and of its constant fields. One pass; memory holds a few states.
+ *
+ * @param found what {@link statistics} gave for the same options, if that is at hand
  */
-export async function datasetStats(dataset: WellDataset, options: StatisticsOptions = {}): Promise<WellStats> {
+export async function datasetStats(
+  dataset: WellDataset,
+  options: StatisticsOptions = {},
+  found: DatasetStatistics = statistics(dataset, options),
+): Promise<WellStats> {
   const { layout, dimensions } = dataset.physics
-  return wellStats(layout, dimensions, statistics(dataset, options), await constantStatistics(dataset))
+  return wellStats(layout, dimensions, found, await constantStatistics(dataset))
 }
 
 async function constantStatistics(
