@@ -52,7 +52,12 @@ export async function trainAutoencoder(request: TrainingRequest<AutoencoderSetti
   const hash = datasetHash(dataset)
   const inputs = { ...trainingInputs(dataset, physics, data), ...(fork && { fork: fork.sha256 }) }
   const start = fork && (await autoencoderStart(fork, network, physics, config))
-  return fit(task, { ...request, start, target: 'autoencoder', data: hash, inputs, save })
+  try {
+    return await fit(task, { ...request, start, target: 'autoencoder', data: hash, inputs, save })
+  } finally {
+    dataset.close()
+    valid?.close()
+  }
 
   /** Writes the model of a finished run. */
   async function save(path: string, weights: WeightArrays, result: Trained): Promise<void> {
