@@ -24,7 +24,7 @@ a{color:var(--accent)}
 
 .player{margin-top:24px;font-size:13px;line-height:1.35}
 .player canvas{display:block;width:100%;height:100%;border-radius:2px}
-.player figure{margin:0;min-width:0;display:flex;flex-direction:column;justify-content:flex-end}
+.player figure{margin:0;min-width:0;align-self:end}
 .player .row{display:grid;grid-template-columns:132px repeat(var(--columns),minmax(0,1fr));gap:0 10px;margin-bottom:10px}
 .player .row-head{padding-right:24px;align-self:end}
 .player .row-head b{font-weight:600;font-size:14px}
