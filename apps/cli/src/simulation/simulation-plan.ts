@@ -94,7 +94,7 @@ function eulerJob(plan: EulerPlan, i: number, trajectory: number, place: Place):
 }
 
 /** As in The Well's file names: 1e6, 5e-1, 2. */
-export function shortNumber(x: number): string {
+function shortNumber(x: number): string {
   if (x >= 1 && x < 1000) return String(x)
   return x.toExponential().replace('e+', 'e')
 }

@@ -15,6 +15,3 @@ export const padding = 4
 export function zeroModes(ny: number, nk: number): Modes {
   return { re: new Float64Array((ny + padding) * nk), im: new Float64Array((ny + padding) * nk) }
 }
-
-/** A copy that later steps leave alone. */
-export const copyModes = ({ re, im }: Modes): Modes => ({ re: re.slice(), im: im.slice() })
