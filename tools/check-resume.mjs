@@ -10,6 +10,10 @@ import process from 'node:process'
 import { bundle } from './bundle.mjs'
 import { run } from './lib.mjs'
 
-const folder = await bundle('lola-resume', { check: 'tools/resume/check.ts', lola: 'apps/cli/src/main.ts' })
+const folder = await bundle('lola-resume', {
+  check: 'tools/resume/check.ts',
+  lola: 'apps/cli/src/main.ts',
+  'read-worker': 'packages/well-data/src/node/read-worker.ts',
+})
 const { code } = await run(['node', join(folder, 'check.js'), ...process.argv.slice(2)])
 process.exitCode = code

@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { solverTask } from '@lola-ts/neural-solver'
+import { autoencoderTask } from '@lola-ts/autoencoder'
 import { tf } from '@lola-ts/tensor-core'
 import { openRun } from '@lola-ts/tensor-core/node'
-import { key } from '@lola-ts/tensor-core/random'
 import { train } from '@lola-ts/tensor-core/training'
 import { configure } from '../../apps/cli/src/config/configure'
-import { solverOf } from '../../apps/cli/src/training/networks'
+import { autoencoderOf } from '../../apps/cli/src/training/networks'
 import { optimizerOf } from '../../apps/cli/src/training/optimizer'
 import { withFixedSubset } from './fixed-subset'
 
@@ -28,17 +27,20 @@ export async function memory(
   steps: number,
   say: (sample: MemorySample) => void,
 ): Promise<{ flat: boolean; growth: number }> {
-  const { config } = configure('solver', { preset: 'tiny', overrides: ['space=pixel'] })
+  const { config } = configure('autoencoder', { preset: 'tiny' })
   const folder = await mkdtemp(join(tmpdir(), 'lola-memory-'))
   try {
     return await withFixedSubset(async (subset) => {
-      const source = async () => ({ states: await subset.windows(5), label: tf.zeros([4, subset.labels]) })
-      const state = { channels: 4, labels: subset.labels, periodic: subset.physics.periodic }
-      const task = solverTask(solverOf(config, state), {
-        key: key(1),
+      const source = async () => {
+        const windows = await subset.windows(1)
+        const snapshots = windows.squeeze([1])
+        windows.dispose()
+        return snapshots
+      }
+      const task = autoencoderTask(autoencoderOf(config, subset.physics), {
         train: source,
         validation: { source, batches: 2 },
-        context: config.context,
+        loss: config.loss,
       })
       const run = await openRun(join(folder, 'run'), { config, command: 'check:training' })
       const samples: MemorySample[] = []

@@ -40,7 +40,11 @@ async function bundle(): Promise<string> {
   const outDir = join(root, 'node_modules/.cache/lola-cli-test')
   await build({
     config: false,
-    entry: { lola: fileURLToPath(new URL('../src/main.ts', import.meta.url)) },
+    entry: {
+      lola: fileURLToPath(new URL('../src/main.ts', import.meta.url)),
+      // The thread that reads batches ahead is a program of its own, found beside.
+      'read-worker': join(root, 'packages/well-data/src/node/read-worker.ts'),
+    },
     outDir,
     format: ['esm'],
     target: 'node20',

@@ -54,15 +54,20 @@ export async function trainAutoencoder(request: TrainingRequest<AutoencoderSetti
   const inputs = { ...trainingInputs(dataset, physics, data), ...(fork && { fork: fork.sha256 }) }
   const start = fork && (await autoencoderStart(fork, network, physics, config))
   const illustrator = held && reconstructions(network, physics, async () => single(await held.source(0)))
-  return fit(task, {
-    ...request,
-    start,
-    illustrator: illustrator ?? undefined,
-    target: 'autoencoder',
-    data: hash,
-    inputs,
-    save,
-  })
+  try {
+    return await fit(task, {
+      ...request,
+      start,
+      illustrator: illustrator ?? undefined,
+      target: 'autoencoder',
+      data: hash,
+      inputs,
+      save,
+    })
+  } finally {
+    dataset.close()
+    valid?.close()
+  }
 
   /** Writes the model of a finished run. */
   async function save(path: string, weights: WeightArrays, result: Trained): Promise<void> {

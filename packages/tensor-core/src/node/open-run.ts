@@ -7,7 +7,14 @@ import { toYaml } from '../checkpoint/yaml'
 import { isLolaError, TrainingError } from '../errors'
 import { listStates, type RunState, readInfo, readState, removeState, sweep, writeState } from './run-checkpoints'
 import { takeLock } from './run-lock'
-import { checkUnchanged, describeSession, hashConfig, type RunManifest, readManifest } from './run-manifest'
+import {
+  checkUnchanged,
+  describeSession,
+  hashConfig,
+  type RunManifest,
+  readManifest,
+  roundsOtherwise,
+} from './run-manifest'
 import { appendMetrics, type MetricsRecord, rewindMetrics, syncMetrics } from './run-metrics'
 import { writeAtomic, writing } from './write-atomic'
 
@@ -188,6 +195,10 @@ async function begin(dir: string, config: JsonObject, options: RunOptions): Prom
     }
     const before = await readManifest(path)
     checkUnchanged(dir, before, { config, seed, data, inputs }, mayChange)
+    const otherwise = roundsOtherwise(before, session)
+    if (otherwise !== null) {
+      options.warn?.(`${dir}: was run by ${otherwise}: to rounding it goes on as it would have, not to the byte`)
+    }
     manifest = { ...before, config, resumed: [...before.resumed, session] }
   } else {
     manifest = {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import * as tf from '@tensorflow/tfjs'
@@ -36,6 +37,8 @@ export interface RunSession {
   command: string
   versions: Record<string, string>
   backend: { name: string; library: string } | null
+  /** Threads that the native backend computes with. */
+  threads: number
   /** Git commit of the working directory. */
   commit: string | null
 }
@@ -67,6 +70,7 @@ export async function describeSession(command: string, versions: Record<string, 
     command,
     versions: { node: process.versions.node, tfjs: tf.version.tfjs, '@lola-ts/tensor-core': own.version, ...versions },
     backend: name && library ? { name, library } : null,
+    threads: Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism(),
     commit: await promisify(execFile)('git', ['rev-parse', 'HEAD']).then(
       ({ stdout }) => stdout.trim(),
       () => null,
@@ -102,6 +106,15 @@ export function checkUnchanged(
   throw new ConfigError(`${dir}: the run was started with other settings: ${list.join(', ')}${more}`, {
     hint: 'Resume with the settings of its config.yaml, or start a new run in another folder.',
   })
+}
+
+/** What makes a session round otherwise than the one before it, such as `native and is by wasm`; null where nothing does. */
+export function roundsOtherwise(manifest: RunManifest, now: RunSession): string | null {
+  const before = manifest.resumed.at(-1) ?? manifest
+  const [was, is] = [before.backend?.name, now.backend?.name]
+  if (was !== is) return `${was} and is by ${is}`
+  const counted = is === 'native' && before.threads !== undefined && before.threads !== now.threads
+  return counted ? `${before.threads} threads and is by ${now.threads}` : null
 }
 
 /** Hash of a configuration, whatever the order of its keys. */
