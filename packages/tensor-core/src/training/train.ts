@@ -173,17 +173,19 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
       }
       const { step, skipped } = at
       const { loss, norm } = at.pending!
-      let better = false
+      let latest: Record<string, number> | undefined
       if (task.validation && (step % validateEvery === 0 || step === steps)) {
         const validation = await validate(task.validation, evaluate, ema > 0 ? state.ema : state.weights, signal)
         if (validation === undefined) break
-        better = noteScores(at, { validation })
-        await options.onValidation?.({ step, scores: at.scores, weights: ema > 0 ? state.ema : state.weights })
+        latest = { validation }
+        await options.onValidation?.({ step, scores: latest, weights: ema > 0 ? state.ema : state.weights })
       }
-      const { scores } = at
+      const scores = latest ?? at.scores
       const skips: Record<string, number> = skipped > 0 ? { skipped } : {}
       await store?.appendMetrics({ step, loss, norm, rate: rate * schedule(step - 1, steps), ...scores, ...skips })
+      // Only now: what fails before comes again.
       at.pending = null
+      const better = latest !== undefined && noteScores(at, latest)
       options.onStep?.({ step, steps, loss, norm, scores, skipped, examples, time })
       if (better || step % checkpointEvery === 0 || step === steps || outOfPatience()) await checkpoint()
     }
