@@ -178,8 +178,7 @@ export async function train(task: TrainingTask, options: TrainOptions): Promise<
         const validation = await validate(task.validation, evaluate, ema > 0 ? state.ema : state.weights, signal)
         if (validation === undefined) break
         latest = { validation }
-        const weights = ema > 0 ? state.ema : state.weights
-        await options.onValidation?.({ step, scores: latest, weights })
+        await options.onValidation?.({ step, scores: latest, weights: ema > 0 ? state.ema : state.weights })
       }
       const scores = latest ?? at.scores
       const skips: Record<string, number> = skipped > 0 ? { skipped } : {}

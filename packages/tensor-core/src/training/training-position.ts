@@ -40,12 +40,13 @@ export function noteScores(position: TrainingPosition, scores: Record<string, nu
  * The position as the `info` of a checkpoint, plain JSON. `score` is there at the best step so far only, which is how
  * a store knows the best checkpoint; `row` is the last row of metrics that belongs to it, where that is not its own.
  */
-export function toInfo({ step, scores, pending, ...rest }: TrainingPosition): object {
+export function toInfo({ step, skipped, inRow, best, stale, scores, pending }: TrainingPosition): object {
   return {
-    ...rest,
+    // In this order, also after a resume: checkpoints are compared byte by byte.
+    ...{ skipped, inRow, best, stale },
     scores: finite(scores),
     pending: pending && finite(pending),
-    ...(rest.best?.step === step && !pending && { score: rest.best.score }),
+    ...(best?.step === step && !pending && { score: best.score }),
     ...(pending && { row: step - 1 }),
   }
 }
