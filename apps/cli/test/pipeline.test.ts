@@ -340,7 +340,7 @@ test('data info and doctor', async () => {
 
 test('help and version go to stdout, without colours where nobody looks', async () => {
   const [root, verb, version] = await Promise.all([lola([]), lola(['train', 'solver', '--help']), lola(['--version'])])
-  expect(expectDone(root).stdout).toContain('demo|doctor|setup|data|train|encode|emulate|evaluate|report')
+  expect(expectDone(root).stdout).toContain('demo|doctor|setup|data|simulate|train|encode|emulate|evaluate|report')
   expect(expectDone(verb).stdout).toContain('lola train solver --preset rb-64')
   expect(root.stdout + verb.stdout).not.toContain('\u001b')
   expect(expectDone(version).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)

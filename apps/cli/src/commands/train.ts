@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isLolaError } from '@lola-ts/tensor-core'
 import { readManifest } from '@lola-ts/tensor-core/node'
 import { defineCommand } from 'citty'
 import { configure } from '../config/configure'
@@ -8,9 +9,11 @@ import { resolve } from '../config/resolve'
 import { listSettings } from '../config/settings'
 import { type Target, type TargetConfig, targets } from '../config/targets'
 import { exitCodes, UsageError } from '../output/errors'
+import { machineRoom } from '../planning/machine-room'
 import { planAutoencoder } from '../planning/plan-autoencoder'
 import { planDiffusion, planSolver } from '../planning/plan-emulator'
 import type { PlanRequest } from '../planning/plan-request'
+import { rehearse } from '../planning/rehearse'
 import { showPlan } from '../planning/show-plan'
 import type { TrainingPlan } from '../planning/training-plan'
 import { trainAutoencoder } from '../training/train-autoencoder'
@@ -74,7 +77,10 @@ function trainVerb<T extends Target>(target: T, description: string) {
       preset: { type: 'string', valueHint: 'name', description: `${describePresets(target)}, or a YAML file` },
       run: { type: 'string', valueHint: 'dir', description: `run folder; default runs/${target}-<preset>` },
       seed: { type: 'string', valueHint: 'n', description: 'seed of weights, batches and noise; default 0' },
-      'dry-run': { type: 'boolean', description: 'print the resolved plan and stop; needs neither data nor models' },
+      'dry-run': {
+        type: 'boolean',
+        description: 'print the resolved plan with a timed estimate and stop; needs neither data nor models',
+      },
       settings: { type: 'boolean', description: 'list the settings that name=value overrides and stop' },
     },
     async run(invocation) {
@@ -96,9 +102,24 @@ async function runTraining<T extends Target>(target: T, invocation: Invocation):
   })
   const run = options.text('run') ?? `runs/${target}-${preset === undefined ? 'fork' : runName(preset)}`
   if (!options.flag('dry-run')) return startTraining(target, { config, run, preset: preset ?? 'none' }, invocation)
-  const planned = await actions[target].plan({ config, lineage, note: output.note })
-  showPlan({ target, config: config as TargetConfig<Target>, run, plan: planned }, output)
+  const plan = await actions[target].plan({ config, lineage, note: output.note })
+  const room = await machineRoom(run)
+  const computing = plan.refused === undefined && (await canCompute(invocation))
+  const rehearsal = computing ? await rehearse(plan, config as TargetConfig<Target>, room.freeMemory) : undefined
+  showPlan({ target, config: config as TargetConfig<Target>, run, plan, room, rehearsal }, output)
   return undefined
+}
+
+/** Starts a backend, if one can start: a plan needs none. */
+async function canCompute({ start, output }: Invocation): Promise<boolean> {
+  try {
+    await start()
+    return true
+  } catch (error) {
+    if (!isLolaError(error, 'BACKEND')) throw error
+    output.note('the time is not estimated: nothing can compute here')
+    return false
+  }
 }
 
 /** Goes on with a run as its manifest says; overrides may change what does not alter its past. */

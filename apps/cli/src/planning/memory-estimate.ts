@@ -19,6 +19,16 @@ export function memoryEstimate(
   return 4 * (2 * kept + gradients + partSize(train) * activations)
 }
 
+/** Bytes that a run folder grows to: checkpoints that are kept, one that is being written, and the model. */
+export function diskEstimate(
+  { optim, train }: { optim: OptimSettings; train: { keep: number; validation: number } },
+  { parameters }: Pick<TrainingPlan, 'parameters'>,
+): number {
+  const weights = sum(parameters.map(({ shape }) => product(shape)))
+  const state = weights * (optim.ema > 0 ? 2 : 1) + optimizerValues(optim, parameters)
+  return 4 * (state * (train.keep + 1 + (train.validation > 0 ? 1 : 0)) + weights)
+}
+
 /** Values that an optimiser keeps. */
 function optimizerValues(optim: OptimSettings, parameters: readonly ParameterSpec[]): number {
   const values = sum(parameters.map(({ shape }) => product(shape)))

@@ -1,3 +1,5 @@
+import { autoencoderFlops, autoencoderTask, type CoderFlops } from '@lola-ts/autoencoder'
+import { key, normal } from '@lola-ts/tensor-core/random'
 import type { AutoencoderSettings } from '../config/autoencoder-settings'
 import { autoencoderOf, latentShapeOn, whyNotTrained } from '../training/networks'
 import { autoencoderActivations, patchCount } from './activations'
@@ -19,6 +21,17 @@ export async function planAutoencoder({ config, note }: PlanRequest<AutoencoderS
     examples,
     ...(network.config.type === 'vit' && { tokens: patchCount(network.config.patch, grid) }),
     activations: autoencoderActivations(network.config, grid, config.train.recompute),
-    ...(refused !== undefined && { refused }),
+    ...(refused === undefined
+      ? {
+          forwardFlops: both(autoencoderFlops(network.config, grid)),
+          rehearsal: (examples) =>
+            autoencoderTask(network, {
+              loss: config.loss,
+              train: (step) => normal(key(step), [examples, ...snapshotShape]),
+            }),
+        }
+      : { refused }),
   }
 }
+
+const both = ({ encode, decode }: CoderFlops) => encode + decode

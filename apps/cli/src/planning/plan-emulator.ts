@@ -1,8 +1,10 @@
 import { openLatents } from '@lola-ts/autoencoder/node'
-import { type BackboneConfig, countTokens } from '@lola-ts/dit'
+import { type BackboneConfig, countTokens, diffusionFlops, diffusionTask, type WindowSource } from '@lola-ts/dit'
+import { solverFlops, solverTask } from '@lola-ts/neural-solver'
 import { isLolaError } from '@lola-ts/tensor-core'
 import type { ParameterSpec } from '@lola-ts/tensor-core/nn'
-import { key } from '@lola-ts/tensor-core/random'
+import { fold, key, normal } from '@lola-ts/tensor-core/random'
+import type { TrainingTask } from '@lola-ts/tensor-core/training'
 import type { DiffusionSettings, EmulatorSettings, SolverSettings } from '../config/emulator-settings'
 import { latentBatches } from '../data/window-source'
 import { diffusionOf, type StateDescription, solverOf } from '../training/networks'
@@ -14,12 +16,22 @@ import type { TrainingPlan } from './training-plan'
 
 /** What `lola train diffusion` would train. */
 export function planDiffusion(request: PlanRequest<DiffusionSettings>): Promise<TrainingPlan> {
-  return planEmulator(request, diffusionOf)
+  const { context, time } = request.config
+  return planEmulator(request, {
+    build: diffusionOf,
+    flops: ({ config }, grid) => diffusionFlops(config, grid),
+    task: (network, train) => diffusionTask(network, { key: key(0), train, context, time }),
+  })
 }
 
 /** What `lola train solver` would train. */
 export function planSolver(request: PlanRequest<SolverSettings>): Promise<TrainingPlan> {
-  return planEmulator(request, solverOf)
+  const { context, loss } = request.config
+  return planEmulator(request, {
+    build: solverOf,
+    flops: ({ config }, grid) => solverFlops(config, grid),
+    task: (network, train) => solverTask(network, { key: key(0), train, context, loss }),
+  })
 }
 
 interface Network {
@@ -27,9 +39,17 @@ interface Network {
   parameters: ParameterSpec[]
 }
 
-async function planEmulator<C extends EmulatorSettings>(
+/** What an emulator is planned by. */
+interface Kind<C, N extends Network> {
+  build(config: C, state: StateDescription): N
+  /** @param grid states of a window, then cells along each axis */
+  flops(network: N, grid: readonly number[]): number
+  task(network: N, train: WindowSource): TrainingTask
+}
+
+async function planEmulator<C extends EmulatorSettings, N extends Network>(
   { config, lineage, note }: PlanRequest<C>,
-  build: (config: C, state: StateDescription) => Network,
+  { build, flops, task }: Kind<C, N>,
 ): Promise<TrainingPlan> {
   const { data, model, space } = config
   const window = { length: model.window, stride: data.stride }
@@ -44,6 +64,12 @@ async function planEmulator<C extends EmulatorSettings>(
     periodic: physics.periodic,
   })
   const cells = [model.window, ...stateShape.slice(0, -1)]
+  const noise =
+    (examples: number): WindowSource =>
+    (step) => ({
+      states: normal(fold(key(1), step), [examples, model.window, ...stateShape]),
+      label: labels > 0 ? normal(fold(key(2), step), [examples, labels]) : null,
+    })
   const { backbone } = network.config
   const tokens = countTokens(backbone, cells.slice(0, axes))
   return {
@@ -55,7 +81,9 @@ async function planEmulator<C extends EmulatorSettings>(
     window: model.window,
     ...(tokens !== undefined && { tokens }),
     activations: backboneActivations(backbone, cells, config.train.recompute),
-    ...(refused !== undefined && { refused }),
+    ...(refused === undefined
+      ? { forwardFlops: flops(network, cells), rehearsal: (examples) => task(network, noise(examples)) }
+      : { refused }),
   }
 }
 
@@ -65,11 +93,11 @@ async function planEmulator<C extends EmulatorSettings>(
  * A patch that does not name the last axes cannot be trained, but counts as if it left them whole: so the reference
  * counts its pixel solver in 3-D.
  */
-function countable<C extends EmulatorSettings>(
+function countable<C extends EmulatorSettings, N extends Network>(
   config: C,
-  build: (config: C, state: StateDescription) => Network,
+  build: (config: C, state: StateDescription) => N,
   state: StateDescription,
-): { network: Network; axes: number; refused?: string } {
+): { network: N; axes: number; refused?: string } {
   const all = 1 + state.periodic.length
   try {
     return { network: build(config, state), axes: all }

@@ -1,4 +1,5 @@
 import type { ParameterSpec } from '@lola-ts/tensor-core/nn'
+import type { TrainingTask } from '@lola-ts/tensor-core/training'
 
 /** What would be trained: everything that can be said without weights, and without a tensor backend. */
 export interface TrainingPlan {
@@ -17,6 +18,10 @@ export interface TrainingPlan {
   tokens?: number
   /** Values that the gradient of one example needs kept, an estimate. */
   activations: number
+  /** Operations of the forward pass of one example; of what can be trained. */
+  forwardFlops?: number
+  /** The same training on random numbers, in batches of so many examples; of what can be trained. */
+  rehearsal?: (examples: number) => TrainingTask
   /** Why this can be planned but not trained. */
   refused?: string
 }

@@ -2,7 +2,7 @@ import type { AutoencoderNetwork } from '@lola-ts/autoencoder'
 import type { WindowSource } from '@lola-ts/dit'
 import type { Emulator, StateSpace } from '@lola-ts/emulation'
 import { mapStates } from '@lola-ts/emulation'
-import { fieldImage, fieldOf, type Image, mosaic, valueRange } from '@lola-ts/eval'
+import { fieldOf, fieldPanels, valueRange } from '@lola-ts/eval'
 import { jit, type Tensor, tf } from '@lola-ts/tensor-core'
 import type { Weights } from '@lola-ts/tensor-core/nn'
 import { key } from '@lola-ts/tensor-core/random'
@@ -12,7 +12,8 @@ import type { Physics } from '@lola-ts/well-data'
 export interface Illustration {
   /** What is seen: `reconstruction` or `rollout`. */
   name: string
-  image: Image
+  /** An SVG. */
+  figure: string
 }
 
 export interface Illustrator {
@@ -38,18 +39,19 @@ export function reconstructions(
       const [truth, output] = [await values(x), await values(y)]
       const grid = x.shape.slice(1, -1)
       tf.dispose([batch, x, y])
-      const rows = physics.fields.map((field, c) => {
+      const rows = physics.fields.flatMap((field, c) => {
         const [a, b] = [plane(truth, c), plane(output, c)]
         const error = b.map((value, i) => value - a[i]!)
-        const range = valueRange(a)
-        const images = [
-          panel(a, grid, range),
-          panel(b, grid, range),
-          panel(error, grid, valueRange(error, { signed: true }), true),
+        return [
+          { label: field, panels: [a, b] },
+          { label: 'error', panels: [null, error], signed: true },
         ]
-        return { label: field, images }
       })
-      return { name: 'reconstruction', image: mosaic({ columns: ['truth', 'reconstruction', 'difference'], rows }) }
+      const columns = ['truth', 'reconstruction']
+      return {
+        name: 'reconstruction',
+        figure: await fieldPanels({ title: 'Reconstruction', columns, rows, ...axes(grid) }),
+      }
 
       function plane(snapshot: Float32Array, c: number): Float64Array {
         return middle(fieldOf(snapshot, physics.fields.length, c), grid)
@@ -95,13 +97,14 @@ export function rollouts(
         const rows = physics.fields.flatMap((field, c) => {
           const truths = leads.map((lead) => plane(truth, lead, c))
           const range = valueRange(Float64Array.from(truths.flatMap((at) => [...at])))
-          const row = (of: (lead: number) => Float64Array) => leads.map((lead) => panel(of(lead), grid, range))
           return [
-            { label: field, images: row((lead) => truths[lead - 1]!) },
-            { label: 'forecast', images: row((lead) => plane(output, lead, c)) },
+            { label: field, panels: truths, range },
+            { label: 'forecast', panels: leads.map((lead) => plane(output, lead, c)), range },
           ]
         })
-        return { name: 'rollout', image: mosaic({ columns: leads.map((lead) => `+${lead}`), rows }) }
+        const columns = leads.map((lead) => `+${lead}`)
+        const title = 'A window from its first state'
+        return { name: 'rollout', figure: await fieldPanels({ title, columns, rows, ...axes(grid) }) }
       } finally {
         emulator.dispose()
         tf.dispose([states, context, ...(label ? [label] : []), ...(one ? [one] : [])])
@@ -119,9 +122,7 @@ function middle(field: Float64Array, [, , depth = 1]: number[]): Float64Array {
   return Float64Array.from({ length: field.length / depth }, (_, i) => field[i * depth + at]!)
 }
 
-function panel(field: Float64Array, [nx, ny]: number[], range: readonly [number, number], signed = false): Image {
-  const axis = (name: string, length: number) => ({ name, extent: [0, length] as const })
-  const grid = [nx!, ny!] as const
-  const colours = signed ? 'blueRed' : 'magma'
-  return fieldImage({ values: field, x: axis('x', nx!), y: axis('y', ny!), grid, range, colours })
+function axes([nx, ny]: number[]) {
+  const axis = (name: string, cells: number) => ({ name, extent: [0, cells] as const })
+  return { x: axis('x', nx!), y: axis('y', ny!), grid: [nx!, ny!] as const }
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { encodePng } from '@lola-ts/eval'
+import { renderSvg } from '@lola-ts/eval/node'
 import type { Weights } from '@lola-ts/tensor-core/nn'
 import { type EventFile, openEventFile, writeAtomic } from '@lola-ts/tensor-core/node'
 import type { Progress, TrainProgress } from '@lola-ts/tensor-core/training'
@@ -87,8 +88,8 @@ export function trainingDisplay({ dir, steps, output, illustrator }: DisplayOpti
       if (!drawing || (step - drawn < steps / most.pictures && step !== steps)) return
       drawn = step
       try {
-        const { name, image } = await drawing.draw(weights)
-        const png = await encodePng(image)
+        const { name, figure } = await drawing.draw(weights)
+        const png = await encodePng(await renderSvg(figure, { scale: 1.5 }))
         await mkdir(join(dir, 'figures'), { recursive: true })
         const width = String(steps).length
         await writeAtomic(join(dir, 'figures', `${name}-${String(step).padStart(width, '0')}.png`), png)
