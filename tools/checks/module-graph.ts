@@ -60,6 +60,6 @@ export function specifiers(text: string): string[] {
 }
 
 /** The packages whose files it reads as data, such as fonts: `require.resolve('name/file')`. */
-export function resolved(text: string): string[] {
+function resolved(text: string): string[] {
   return [...text.matchAll(/\brequire\.resolve\('([^']+)'\)/g)].map(([, specifier]) => specifier!)
 }

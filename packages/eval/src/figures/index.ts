@@ -2,18 +2,9 @@ export { encodeApng } from './apng'
 export { axisLabel, type Resampling, resampling, type SpaceAxis } from './axis'
 export { type ColourMapName, colourMap } from './colour-map'
 export { type FieldImageOptions, fieldImage, fieldOf, type Image } from './field-image'
-export {
-  type FieldPanels,
-  type FieldPanels,
-  fieldPanels,
-  fieldPanels,
-  type Mark,
-  type Mark,
-  type PanelRow,
-  type PanelRow,
-} from './field-panels'
-export { encodeGif, encodeGif, type GifOptions, type GifOptions } from './gif'
-export { type LineChart, type LineChart, lineChart, lineChart, type Series, type Series } from './line-chart'
+export { type FieldPanels, fieldPanels, type Mark, type PanelRow } from './field-panels'
+export { encodeGif, type GifOptions } from './gif'
+export { type LineChart, lineChart, type Series } from './line-chart'
 export { isSigned, panelsImage, rangeOf } from './panels-image'
 export { planeOf } from './plane-of'
 export { encodePng } from './png'

@@ -88,7 +88,7 @@ function overlap(stretches: tf.Tensor, length: number, axis: number, axes: numbe
 }
 
 /** Every index into an array of this shape, the last axis fastest. */
-export function places(shape: readonly number[]): number[][] {
+function places(shape: readonly number[]): number[][] {
   return shape.reduce<number[][]>(
     (all, length) => all.flatMap((index) => Array.from({ length }, (_, i) => [...index, i])),
     [[]],
