@@ -46,7 +46,7 @@ function expected({ kind }: Ending, { status, stderr }: Session): boolean {
 }
 
 /** Files of a finished run that must not depend on how often it was interrupted, by name, with their bytes. */
-export async function lasting(folder: string): Promise<Record<string, Buffer>> {
+async function lasting(folder: string): Promise<Record<string, Buffer>> {
   const steps = (await readdir(join(folder, 'checkpoints'))).map(Number)
   const last = String(Math.max(...steps))
   const files = [join('checkpoints', last, 'state.safetensors'), 'metrics.jsonl', 'model/model.safetensors']
