@@ -4,23 +4,9 @@
  */
 import { join } from 'node:path'
 import process from 'node:process'
-import { build } from 'tsup'
-import { root, run } from './lib.mjs'
+import { bundle } from './bundle.mjs'
+import { run } from './lib.mjs'
 
-const folder = join(root, 'node_modules/.cache/lola-kernels')
-
-await build({
-  config: false,
-  entry: { profile: join(root, 'tools/kernels/profile.ts') },
-  outDir: folder,
-  format: ['esm'],
-  target: 'node20',
-  noExternal: [/^@lola-ts\//],
-  external: [/^@tensorflow\//],
-  silent: true,
-  esbuildOptions(options) {
-    options.conditions = ['source']
-  },
-})
+const folder = await bundle('lola-kernels', { profile: 'tools/kernels/profile.ts' })
 const { code } = await run(['node', join(folder, 'profile.js'), ...process.argv.slice(2)])
 process.exitCode = code

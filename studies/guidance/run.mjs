@@ -7,27 +7,12 @@
  */
 import { join } from 'node:path'
 import process from 'node:process'
-import { build } from 'tsup'
+import { bundle } from '../../tools/bundle.mjs'
 import { root, run } from '../../tools/lib.mjs'
 
 const exactness = process.argv.includes('--exactness')
-const folder = join(root, 'node_modules/.cache/lola-studies')
-await build({
-  config: false,
-  entry: { study: join(root, 'studies/guidance', exactness ? 'exactness.ts' : 'study.ts') },
-  outDir: folder,
-  format: ['esm'],
-  target: 'node20',
-  noExternal: [/^@lola-ts\//],
-  external: [/^@tensorflow\//],
-  silent: true,
-  banner: {
-    js: "import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);",
-  },
-  esbuildOptions(options) {
-    options.conditions = ['source']
-    options.define = { ...options.define, __VERSION__: '"study"' }
-  },
+const folder = await bundle('lola-studies', {
+  study: `studies/guidance/${exactness ? 'exactness' : 'study'}.ts`,
 })
 const { code } = await run(['node', join(folder, 'study.js'), ...process.argv.slice(2)], { cwd: root })
 process.exitCode = code

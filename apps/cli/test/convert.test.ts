@@ -6,7 +6,7 @@ import { exportRun, solverFromReference } from '@lola-ts/reference'
 import { writeAtomic } from '@lola-ts/tensor-core/node'
 import { physics } from '@lola-ts/well-data'
 import { beforeAll, expect, inject, test } from 'vitest'
-import { complaint, lola, type Outcome, path } from './lola'
+import { complaint, expectDone, lola, path } from './lola'
 
 const golden = fileURLToPath(new URL('../../../fixtures/golden/checkpoints/runs', import.meta.url))
 const aeRun = 'runs/ae/k3f9q2wz_rayleigh_benard_dcae_f4c4_tiny'
@@ -17,11 +17,6 @@ const onlyOne = { LOLA_BACKEND: 'cpu' }
 const runs = (name: string) => join('convert', name)
 
 beforeAll(() => cp(golden, path('convert/runs'), { recursive: true }))
-
-function expectDone(outcome: Outcome): Outcome {
-  expect(outcome, outcome.stderr).toMatchObject({ status: 0 })
-  return outcome
-}
 
 test('a run of the reference forecasts, and goes back', async () => {
   const convert = ['convert', runs(dmRun), '--out', 'convert/model', '--grid', '32,16']

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, inject, test } from 'vitest'
-import { lola, type Outcome, path } from './lola'
+import { expectDone, lola, path } from './lola'
 
 const train = (target: string, run: string, ...rest: string[]) =>
   lola([
@@ -14,11 +14,6 @@ const train = (target: string, run: string, ...rest: string[]) =>
     'train.validation=4',
     ...rest,
   ])
-
-function expectDone(outcome: Outcome): Outcome {
-  expect(outcome, outcome.stderr).toMatchObject({ status: 0 })
-  return outcome
-}
 
 /** The texts and numbers that an event file holds: enough to see what was noted. */
 async function events(run: string) {

@@ -1,15 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { decodeSafetensors } from '@lola-ts/tensor-core/checkpoint'
 import { beforeAll, expect, inject, test } from 'vitest'
-import { complaint, lola, type Outcome, path } from './lola'
+import { complaint, expectDone, lola, path } from './lola'
 
 const train = (target: string, run: string, ...rest: string[]) =>
   lola(['train', target, '--run', run, `data.path=${inject('flows')}`, 'train.steps=3', 'train.validation=0', ...rest])
-
-function expectDone(outcome: Outcome): Outcome {
-  expect(outcome, outcome.stderr).toMatchObject({ status: 0 })
-  return outcome
-}
 
 const weightsOf = async (run: string) => {
   const name = path(run, 'model/model.safetensors')

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { build } from 'tsup'
 import type { TestProject } from 'vitest/node'
+import { bundle } from '../../../tools/bundle.mjs'
 import { writeFlows } from './flows'
 
 declare module 'vitest' {
@@ -25,7 +25,7 @@ export async function setup(project: TestProject): Promise<void> {
   folder = await mkdtemp(join(tmpdir(), 'lola-cli-'))
   const flows = join(folder, 'flows')
   await writeFlows(flows)
-  project.provide('lola', process.env.LOLA_TEST_BUILT ? built : await bundle())
+  project.provide('lola', process.env.LOLA_TEST_BUILT ? built : await bundled())
   project.provide('folder', folder)
   project.provide('flows', flows)
 }
@@ -34,27 +34,11 @@ export async function setup(project: TestProject): Promise<void> {
 const built = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 /** The command line from the sources of all packages: no build needed. */
-async function bundle(): Promise<string> {
-  const root = fileURLToPath(new URL('../../../', import.meta.url))
-  // Inside the workspace: what is not bundled is found from there.
-  const outDir = join(root, 'node_modules/.cache/lola-cli-test')
-  await build({
-    config: false,
-    entry: {
-      lola: fileURLToPath(new URL('../src/main.ts', import.meta.url)),
-      // The thread that reads batches ahead is a program of its own, found beside.
-      'read-worker': join(root, 'packages/well-data/src/node/read-worker.ts'),
-    },
-    outDir,
-    format: ['esm'],
-    target: 'node20',
-    noExternal: [/^@lola-ts\//],
-    external: [/^@tensorflow\//, /^h5wasm/, 'arquero', 'yaml'],
-    silent: true,
-    sourcemap: true,
-    esbuildOptions(options) {
-      options.conditions = ['source']
-    },
+async function bundled(): Promise<string> {
+  const outDir = await bundle('lola-cli-test', {
+    lola: 'apps/cli/src/main.ts',
+    // The thread that reads batches ahead is a program of its own, found beside.
+    'read-worker': 'packages/well-data/src/node/read-worker.ts',
   })
   return join(outDir, 'lola.js')
 }

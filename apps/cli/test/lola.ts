@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
 
 export interface Outcome {
   status: number | null
@@ -40,6 +40,12 @@ export function lola(args: readonly string[], { env = {}, fileLimit, onStart }: 
     child.on('close', (status) => resolve({ ...outcome, status }))
     onStart?.(child)
   })
+}
+
+/** Fails with what the command said. */
+export function expectDone(outcome: Outcome): Outcome {
+  expect(outcome, outcome.stderr).toMatchObject({ status: 0 })
+  return outcome
 }
 
 /** The lines of stderr that explain an error. */

@@ -4,7 +4,7 @@ import process from 'node:process'
 import { openWell } from '@lola-ts/well-data/node'
 import { expect, inject, test } from 'vitest'
 import { writeFlow } from './flows'
-import { lola, type Outcome, path } from './lola'
+import { expectDone, lola, path } from './lola'
 
 const data = () => inject('flows')
 const tiny = (target: string, run: string, ...rest: string[]) =>
@@ -20,12 +20,6 @@ const tiny = (target: string, run: string, ...rest: string[]) =>
     'train.validation=4',
     ...rest,
   ])
-
-/** Fails with what the command said. */
-function expectDone(outcome: Outcome): Outcome {
-  expect(outcome, outcome.stderr).toMatchObject({ status: 0 })
-  return outcome
-}
 
 test('a dry run says what would be trained, and writes nothing', async () => {
   const { stdout } = expectDone(await tiny('autoencoder', 'runs/dry', '--dry-run', '--json'))

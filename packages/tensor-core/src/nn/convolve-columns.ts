@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { everyIndex } from './every-index'
 
 /**
  * A convolution of stride 1 as one matrix product: every position's neighbourhood is a row, the kernel a matrix.
@@ -16,7 +17,7 @@ export function convolveColumns(x: tf.Tensor, kernel: tf.Tensor): tf.Tensor {
   const [inputs, outputs] = kernel.shape.slice(-2) as [number, number]
   const space = taps.map((length, i) => x.shape[i + 1]! - length + 1)
   const size = [x.shape[0]!, ...space, inputs]
-  const columns = offsets(taps).map((offset) => x.slice([0, ...offset, 0], size))
+  const columns = everyIndex(taps).map((offset) => x.slice([0, ...offset, 0], size))
   return tf
     .concat(columns, -1)
     .reshape([-1, columns.length * inputs])
@@ -27,12 +28,4 @@ export function convolveColumns(x: tf.Tensor, kernel: tf.Tensor): tf.Tensor {
 /** Whether {@link convolveColumns} is the faster way. Measured: 10 times for 64 positions and 1024 outputs, even at 512. */
 export function prefersColumns(positions: number, outputs: number): boolean {
   return 4 * positions <= outputs
-}
-
-/** Every index into an array of this shape, the last axis fastest. */
-function offsets(shape: readonly number[]): number[][] {
-  return shape.reduce<number[][]>(
-    (all, length) => all.flatMap((index) => Array.from({ length }, (_, i) => [...index, i])),
-    [[]],
-  )
 }

@@ -1,6 +1,7 @@
 import { chunkShape } from './chunk-shape'
 import type { Hdf5Writer } from './hdf5-writer/hdf5-writer'
 import { elementSize } from './hdf5-writer/values'
+import { product } from './product'
 
 export interface FieldLayoutInFile {
   type: 'float32' | 'float64'
@@ -125,8 +126,4 @@ function unravel(index: number, shape: readonly number[]): number[] {
     rest = Math.floor(rest / shape[axis]!)
   }
   return place
-}
-
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1)
 }

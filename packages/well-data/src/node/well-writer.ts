@@ -2,6 +2,7 @@ import { ShapeError } from '@lola-ts/tensor-core'
 import { channelNames, type FieldLayout, tensorOrder } from '../field-layout'
 import { fieldSink } from './field-sink'
 import { hdf5Writer } from './hdf5-writer/hdf5-writer'
+import { product } from './product'
 import type { AttributeValue, WellMetadata } from './well-metadata'
 import { writeMetadata } from './write-metadata'
 
@@ -166,8 +167,4 @@ function checkTimes(path: string, { scalars }: WellHeader, times: number[][]): v
       `${path}: ${name} has ${values.length} values, expected one for each of ${times.length} trajectories`,
     )
   }
-}
-
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1)
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { everyIndex } from '../every-index'
 
 /**
  * Overlapping stretches of an image: tiles of `tile` positions an axis, each with the two that follow. Behind the end of
@@ -40,7 +41,7 @@ function gather(x: tf.Tensor, tile: readonly number[]): tf.Tensor {
   const wide = x.pad([[0, 0], ...behind, [0, 0]])
   const split = wide.reshape([batch!, ...tiles.flatMap((count, axis) => [count + 1, tile[axis]!]), channels])
   const size = [batch!, ...tiles.flatMap((count) => [count, 1]), channels]
-  const stretches = places(tile.map((length) => length + 2)).map((place) =>
+  const stretches = everyIndex(tile.map((length) => length + 2)).map((place) =>
     split.slice([0, ...place.flatMap((at, axis) => [Math.floor(at / tile[axis]!), at % tile[axis]!]), 0], size),
   )
   return tf
@@ -85,12 +86,4 @@ function overlap(stretches: tf.Tensor, length: number, axis: number, axes: numbe
     [0, 0],
   ])
   return own.add(next).reshape([...before, length, ...between, tiles + 1, ...after])
-}
-
-/** Every index into an array of this shape, the last axis fastest. */
-function places(shape: readonly number[]): number[][] {
-  return shape.reduce<number[][]>(
-    (all, length) => all.flatMap((index) => Array.from({ length }, (_, i) => [...index, i])),
-    [[]],
-  )
 }

@@ -1,3 +1,4 @@
+import { product } from '../product'
 import { type ChunkStore, chunkStore } from './chunk-store'
 import type { StoredChunk } from './fixed-array'
 import { fixedArray, pageBits } from './fixed-array'
@@ -178,8 +179,4 @@ function inOrder(chunks: Map<string, StoredChunk>, shape: readonly number[], chu
     }
     return chunks.get(place.join()) ?? null
   })
-}
-
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1)
 }
