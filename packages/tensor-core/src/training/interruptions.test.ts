@@ -155,3 +155,14 @@ test('a checkpoint of another network is refused', async () => {
   await expect(train(other, options(9, { store }))).rejects.toThrow('weight w has shape [2], expected shape [3]')
   expect(tf.memory().numTensors).toBe(before)
 })
+
+test('memory is the same after every step, every validation and every checkpoint', async () => {
+  const seen: [number, number][] = []
+  const onStep = () => {
+    const { numTensors, numBytes } = tf.memory()
+    seen.push([numTensors, numBytes])
+  }
+  values(await train(descent({ held: () => 1 }), options(300, { store: memoryStore(), onStep })))
+  // The first step has yet to be followed by one that starts from its state.
+  expect(new Set(seen.slice(1).map(String)).size).toBe(1)
+})
