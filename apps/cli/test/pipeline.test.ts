@@ -31,7 +31,10 @@ test('a dry run says what would be trained, and writes nothing', async () => {
     latentShape: [8, 4, 4],
     compression: 16,
     examples: 24,
+    timedBy: 'steps',
+    warnings: [],
   })
+  expect(results[0].secondsPerStep).toBeGreaterThan(0)
   expect(results[0].config.train.steps).toBe(6)
   expect(existsSync(path('runs/dry'))).toBe(false)
 })

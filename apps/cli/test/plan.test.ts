@@ -34,6 +34,8 @@ test('the autoencoder of the paper is planned without data, weights or a backend
     examples: null,
     epochs: null,
     refused: null,
+    secondsPerStep: null,
+    warnings: [expect.stringMatching(/of memory, and this machine has/)],
   })
   expect(outcome.stderr).toContain('the_well/datasets/rayleigh_benard: not found, planned for rayleigh_benard')
   expect(outcome.stderr).not.toContain('backend')

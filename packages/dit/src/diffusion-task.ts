@@ -38,13 +38,14 @@ export function diffusionTask(network: DiffusionNetwork, options: DiffusionTaskO
   const { key, train, validation, context, time } = options
   const schedule = scheduleFromConfig(network.config.schedule ?? { name: 'log-logit' })
   const { clean, noise } = timeRange(schedule)
-  const times = timeDraw(time)
+  const at = (t: number) => schedule(clean + (noise - clean) * t)
+  const times = timeDraw(time, (t) => Math.log(at(t).sigma / at(t).alpha))
 
   const draw = async (source: WindowSource, stream: Key, step: number): Promise<Tensor[]> => {
     const { states, label } = await source(step)
     const [batch, window, ...state] = states.shape as [number, number, ...number[]]
     const drawn = times(fold(stream, 'time'), batch)
-    const levels = Array.from(drawn, (t) => schedule(clean + (noise - clean) * t))
+    const levels = Array.from(drawn, at)
     const mask = tf.tidy(() => spreadMask(contextMask(fold(stream, 'context'), batch, window, context), state))
     const alpha = tf.tensor1d(levels.map((level) => level.alpha))
     const sigma = tf.tensor1d(levels.map((level) => level.sigma))

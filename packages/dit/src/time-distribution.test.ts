@@ -39,6 +39,7 @@ test.each<TimeDistribution>([
   { distribution: 'uniform' },
   { distribution: 'beta', a: 1, b: 0.5 },
   { distribution: 'kumaraswamy', a: 2, b: 2 },
+  { distribution: 'log-normal', a: 0.5, b: 0.1 },
 ])('%o draws a time by its place, whatever the batch', (options) => {
   const draw = timeDraw(options)
   expect(draw(key(2), 3)).toEqual(draw(key(2), 8).slice(0, 3))
@@ -54,4 +55,15 @@ test.each<[object, string]>([
 ])('%o is refused', (options, message) => {
   expect(() => timeDraw(options)).toThrow(ConfigError)
   expect(() => timeDraw(options)).toThrow(message)
+})
+
+test('log-normal times give log(σ/α) its mean and spread, and stay within the schedule', () => {
+  const logRatio = (t: number) => 8 * t - 4
+  const levels = timeDraw({ distribution: 'log-normal', a: -1.2, b: 1.2 }, logRatio)(key(1), count).map(logRatio)
+  const mean = levels.reduce((sum, level) => sum + level, 0) / count
+  const variance = levels.reduce((sum, level) => sum + (level - mean) ** 2, 0) / count
+  expect(mean).toBeCloseTo(-1.2, 1)
+  expect(Math.sqrt(variance)).toBeCloseTo(1.2, 1)
+  expect(Math.min(...levels)).toBeCloseTo(-4, 6)
+  expect(() => timeDraw({ distribution: 'log-normal', a: 0, b: 0 })).toThrow('log-normal times: b is 0')
 })

@@ -111,6 +111,7 @@ const time = variants(
     uniform: { a: number(0, 'least time'), b: number(1, 'greatest time') },
     beta: leaning,
     kumaraswamy: leaning,
+    'log-normal': { a: number(-1.2, 'mean of log(sigma/alpha)'), b: number(1.2, 'its standard deviation') },
   },
   'how diffusion times are drawn',
 )

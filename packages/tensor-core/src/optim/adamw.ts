@@ -34,14 +34,16 @@ export function adamw({ beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weightDecay = 0 
       const unbias1 = one.sub(tf.pow(beta1, step))
       const unbias2 = one.sub(tf.pow(beta2, step))
       const next = { weights: {} as Weights, state: { m: {} as Weights, v: {} as Weights } }
-      for (const name of Object.keys(weights)) {
-        const g = gradients[name]!
-        const m1 = m![name]!.mul(beta1).add(g.mul(1 - beta1))
-        const v1 = v![name]!.mul(beta2).add(g.square().mul(1 - beta2))
-        const direction = m1.div(unbias1).div(v1.div(unbias2).sqrt().add(eps))
-        const w = weights[name]!
-        const decayed = weightDecay === 0 ? w : w.mul(one.sub(rate.mul(weightDecay)))
-        next.weights[name] = decayed.sub(direction.mul(rate))
+      for (const [name, w] of Object.entries(weights)) {
+        const [w1, m1, v1] = tf.tidy(() => {
+          const g = gradients[name]!
+          const mean = m![name]!.mul(beta1).add(g.mul(1 - beta1))
+          const square = v![name]!.mul(beta2).add(g.square().mul(1 - beta2))
+          const direction = mean.div(unbias1).div(square.div(unbias2).sqrt().add(eps))
+          const decayed = weightDecay === 0 ? w : w.mul(one.sub(rate.mul(weightDecay)))
+          return [decayed.sub(direction.mul(rate)), mean, square] as [tf.Tensor, tf.Tensor, tf.Tensor]
+        })
+        next.weights[name] = w1
         next.state.m[name] = m1
         next.state.v[name] = v1
       }

@@ -3,7 +3,7 @@ import type { Weights } from '../nn/parameters'
 
 /** The Euclidean norm of all gradients together, a scalar. */
 export function globalNorm(gradients: Weights): tf.Tensor {
-  return tf.addN(Object.values(gradients).map((g) => g.square().sum())).sqrt()
+  return tf.addN(Object.values(gradients).map((g) => tf.tidy(() => g.square().sum()))).sqrt()
 }
 
 /** Scales all gradients by min(1, limit / (norm + 1e-6)), as `torch.nn.utils.clip_grad_norm_`. */

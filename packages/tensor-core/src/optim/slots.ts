@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs'
 import type { Weights } from '../nn/parameters'
 import type { OptimizerState } from './optimizer'
 
@@ -17,7 +17,7 @@ export function initEach(weights: Weights, init: (shape: number[]) => Slots): Op
   return state
 }
 
-/** The update of all weights from one of a single weight. */
+/** The update of all weights from one of a single weight. What it computes on the way is freed before the next. */
 export function updateEach(
   weights: Weights,
   state: OptimizerState,
@@ -28,7 +28,7 @@ export function updateEach(
   const next = { weights: {} as Weights, state: Object.fromEntries(groups) }
   for (const [name, weight] of Object.entries(weights)) {
     const found = Object.entries(state).flatMap(([group, { [name]: tensor }]) => (tensor ? [[group, tensor]] : []))
-    const updated = update(name, weight, Object.fromEntries(found))
+    const updated = tf.tidy(() => update(name, weight, Object.fromEntries(found)))
     next.weights[name] = updated.weight
     store(next.state, name, updated.slots)
   }

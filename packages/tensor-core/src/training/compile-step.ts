@@ -48,7 +48,8 @@ export function compileStep(task: TrainingTask, { optimizer, clip, ema, accumula
     )
     // The average follows faster at first: early weights should not linger.
     const decay = tf.minimum(ema, inputs.step.add(1).div(inputs.step.add(10)))
-    const average = (name: string) => state.ema[name]!.mul(decay).add(next.weights[name]!.mul(tf.scalar(1).sub(decay)))
+    const average = (name: string) =>
+      tf.tidy(() => state.ema[name]!.mul(decay).add(next.weights[name]!.mul(tf.scalar(1).sub(decay))))
     const averaged = Object.fromEntries(Object.keys(state.ema).map((name) => [name, average(name)]))
     const size = globalNorm(next.weights)
     return { loss, norm, size, state: { weights: next.weights, optimizer: next.state, ema: averaged } }
