@@ -3,9 +3,9 @@
  * `npm run setup`.
  *
  * Both read the same windows of five states of [512, 128, 4] from the same files, one after the other and at random, into
- * one float32 array a window, channels last. Every measurement is a process of its own; the two alternate, and the least
- * of the rounds counts. Ours checks every number for NaN besides; h5py does not. Both
- * fill memory that was used before: ours an array that is kept, numpy's allocator what the last window gave back.
+ * one float32 array a window, channels last. Every measurement is a process of its own, which reads all windows four
+ * times; the two alternate, and the least of passes and rounds counts. Ours checks every number for NaN besides; h5py does
+ * not. Both fill memory that was used before: ours an array that is kept, numpy's allocator what the last window gave back.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
