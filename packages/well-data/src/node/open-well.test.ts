@@ -97,6 +97,18 @@ test('the memory cache gives the same numbers, and copies', async () => {
   )
 })
 
+test('states go into an array that is there', async () => {
+  const flow = await openWell(dataset, { split: 'train' })
+  const windows = flow.windows({ length: 2 })
+  const kept = new Float32Array(2 * 2 * 8 * 4 * 4)
+  expect(windows.batch([3, 0], kept).snapshots).toBe(kept)
+  expect(kept).toEqual(windows.batch([3, 0]).snapshots)
+  expect(windows.read(5, kept.subarray(256))).toEqual(windows.read(5))
+  expect(flow.at({ file: 0, trajectory: 0, start: 1, count: 4 }, kept).snapshots).toBe(kept)
+  expect(() => windows.read(0, kept)).toThrow(/given an array of 512 numbers to fill, expected 256/)
+  flow.close()
+})
+
 test('more files than handles', async () => {
   const many = join(folder, 'many')
   cpSync(join(dataset, 'data', 'test'), many, { recursive: true })

@@ -12,7 +12,7 @@ import { checkTrajectory, resolveSteps, type StepRange } from './read-field'
 import type { ReadThreads } from './read-request'
 import { readWellFile } from './read-well-file'
 import { type WellReads, wellReads } from './well-reads'
-import { type Batch, type Window, type WindowOptions, type Windows, windowsOf } from './windows'
+import { type Batch, target, type Window, type WindowOptions, type Windows, windowsOf } from './windows'
 
 export interface OpenWellOptions extends FileSelection {
   /** The physics that the files must hold, or its name. Default: the registry's for their dataset, else as they are. */
@@ -60,10 +60,10 @@ export interface WellDataset {
    * @param file its path, or its index in `files`
    */
   reads(file: string | number): WellReads
-  /** States by file, trajectory in it and time. @throws NotFoundError */
-  at(place: FilePlace): Window
+  /** States by file, trajectory in it and time, in `into` if it is given. @throws NotFoundError */
+  at(place: FilePlace, into?: Float32Array<ArrayBuffer>): Window
   /** States of one trajectory, in the units of the file. `start` counts steps of the file. */
-  trajectory(index: number, range?: StepRange): Window
+  trajectory(index: number, range?: StepRange, into?: Float32Array<ArrayBuffer>): Window
   windows(options?: WindowOptions): Windows
   /** A batch of windows; by default of single states. */
   batch(indices: readonly number[], options?: WindowOptions): Batch
@@ -186,13 +186,13 @@ function datasetOf(
     files,
     trajectories,
     reads: (file) => wellReads(reader.source(fileAt(file).path)),
-    at({ file, trajectory, ...range }) {
+    at({ file, trajectory, ...range }, into) {
       const { path } = fileAt(file)
       const index = trajectories.findIndex((one) => one.file === path && one.index === trajectory)
       if (index < 0) checkTrajectory(reader.source(path), trajectory)
-      return dataset.trajectory(index, { stride: 1, ...range })
+      return dataset.trajectory(index, { stride: 1, ...range }, into)
     },
-    trajectory(index, range = {}) {
+    trajectory(index, range = {}, into) {
       const found = trajectories[index]
       if (!found) {
         throw new NotFoundError(
@@ -200,7 +200,8 @@ function datasetOf(
         )
       }
       const steps = resolveSteps(`${found.file}: trajectory ${found.index}`, found.nSteps, { stride, ...range })
-      return { snapshots: read(index, steps), shape: [steps.count, ...grid, channels], label: [...found.label] }
+      const snapshots = read(index, steps, target((steps.count * pointBytes) / 4, into))
+      return { snapshots, shape: [steps.count, ...grid, channels], label: [...found.label] }
     },
     windows: (window = {}) => windowsOf({ grid, channels, stride, trajectories, read, threads: startThreads }, window),
     batch: (indices, window = {}) => dataset.windows(window).batch(indices),

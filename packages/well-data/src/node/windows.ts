@@ -1,4 +1,4 @@
-import { ConfigError } from '@lola-ts/tensor-core/errors'
+import { ConfigError, ShapeError } from '@lola-ts/tensor-core/errors'
 import { NotFoundError } from '../errors'
 import { type BatchReader, type BatchStream, batchStream, type StreamOptions } from './batch-stream'
 import type { ReadThreads } from './read-request'
@@ -44,8 +44,10 @@ export interface Windows {
   /** Shape of one window: `[length, ...space, field]`. */
   readonly shape: number[]
   place(index: number): WindowPlace
-  read(index: number): Window
-  batch(indices: readonly number[]): Batch
+  /** @param into takes the snapshots: memory that is used again costs a third of new memory. Default: a new array */
+  read(index: number, into?: Float32Array<ArrayBuffer>): Window
+  /** @param into as in `read` */
+  batch(indices: readonly number[], into?: Float32Array<ArrayBuffer>): Batch
   /**
    * Batches by step, read ahead by other threads: the same bytes as from `batch`, whatever the number of threads.
    *
@@ -111,12 +113,12 @@ export function windowsOf(
 
   function read(index: number, into?: Float32Array<ArrayBuffer>): Window {
     const at = place(index)
-    const snapshots = source.read(at.trajectory, { start: at.start, count: length, stride }, into)
+    const snapshots = source.read(at.trajectory, { start: at.start, count: length, stride }, target(size, into))
     return { snapshots, shape, label: [...trajectories[at.trajectory]!.label] }
   }
 
-  function batch(indices: readonly number[]): Batch {
-    const snapshots = new Float32Array(indices.length * size)
+  function batch(indices: readonly number[], into?: Float32Array<ArrayBuffer>): Batch {
+    const snapshots = target(indices.length * size, into)
     const labels = indices.map((index, i) => read(index, snapshots.subarray(i * size, (i + 1) * size)).label)
     return { snapshots, shape: [indices.length, ...shape], labels }
   }
@@ -146,10 +148,18 @@ export function windowsOf(
     count,
     shape,
     place,
-    read: (index) => read(index),
+    read,
     batch,
     stream: (indices, options = {}) => batchStream(startReader, indices, options),
   }
+}
+
+/** Where `length` numbers go. @throws ShapeError if another array was given */
+export function target(length: number, into: Float32Array<ArrayBuffer> | undefined): Float32Array<ArrayBuffer> {
+  if (into && into.length !== length) {
+    throw new ShapeError(`snapshots: given an array of ${into.length} numbers to fill, expected ${length}`)
+  }
+  return into ?? new Float32Array(length)
 }
 
 /** The first position of an increasing list whose value is above `x`. */
