@@ -6,7 +6,7 @@ export interface CompiledGraph {
   dispose(): void
 }
 
-/** Runs `fn` once on `inputs` and turns what it did into a graph. What that run computed is disposed. */
+/** Runs `fn` once, with tensors formed like `inputs`, and turns what it did into a graph. Keeps nothing of that run. */
 export type Compiler = (name: string, fn: (inputs: tf.Tensor[]) => tf.Tensor[], inputs: tf.Tensor[]) => CompiledGraph
 
 let compiler: Compiler | undefined

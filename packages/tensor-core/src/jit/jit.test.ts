@@ -179,6 +179,41 @@ test('an error inside passes on, with the name of the op that TensorFlow refused
   expect(tf.memory().numTensors).toBe(before)
 })
 
+test.runIf(activeBackend()?.name === 'native')(
+  'recording computes nothing: values cannot be read, memory is not used',
+  () => {
+    const x = random([1024, 1024], 1) // 4 MB
+    const before = tf.memory().numTensors
+    expect(() => jit((z: tf.Tensor) => tf.tensor1d(z.add(1).dataSync()), { name: 'peek' })(x)).toThrow(
+      'peek: reads the values of a tensor',
+    )
+    expect(tf.memory().numTensors).toBe(before)
+
+    const start = process.memoryUsage().rss
+    let recorded = 0
+    const chain = jit((z: tf.Tensor) => {
+      const all = Array.from({ length: 200 }, (_, i) => z.add(i)) // 800 MB, kept to the end by the sum
+      recorded = process.memoryUsage().rss - start
+      return tf.addN(all).mean()
+    })
+    chain(x).dispose()
+    chain.dispose()
+    x.dispose()
+    expect(recorded / 2 ** 20).toBeLessThan(100)
+  },
+)
+
+test('ops whose results only TensorFlow knows are recorded too', () => {
+  const x = random([4, 8], 1)
+  const spectrum = (z: tf.Tensor) => tf.abs(tf.spectral.rfft(z.mul(2)))
+  const compiled = jit(spectrum)
+  const [values, expected] = [compiled(x).dataSync(), spectrum(x).dataSync()]
+  expect(values.length).toBe(20)
+  expected.forEach((value, i) => {
+    expect(values[i]).toBeCloseTo(value, 4)
+  })
+})
+
 test('a thousand calls keep nothing but their results, and dispose frees the rest', () => {
   const { apply, weights } = network()
   const before = tf.memory().numTensors

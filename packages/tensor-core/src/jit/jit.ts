@@ -15,11 +15,11 @@ export interface Jitted<A extends Tree[], R extends Tree> {
  *     const step = jit((weights: Weights, x: Tensor) => network(weights, x))
  *
  * Arguments and results are tensors nested in arrays and records; plain numbers, strings and booleans among the
- * arguments are constants of the graph. The first call with new shapes or constants records `fn` while
- * it runs eagerly (0.2 to 2 s); every call runs the graph. `fn` must not read tensor values (`dataSync`) and must do the same for
- * equal shapes. Tensors from outside that `fn` uses are captured: they are kept alive and fed on every call, so pass
- * what changes as an argument. Gradients taken inside `fn` are compiled with it; a compiled function called by another
- * one, or under a gradient, becomes part of it.
+ * arguments are constants of the graph. The first call with new shapes or constants records `fn` while its ops compute
+ * nothing; every call runs the graph. `fn` must not read tensor values (`dataSync` throws) and must do the same for equal
+ * shapes. Tensors from outside that `fn` uses are captured: they are kept alive and fed on every call, so pass what
+ * changes as an argument. Gradients taken inside `fn` are compiled with it; a compiled function called by another one,
+ * or under a gradient, becomes part of it.
  *
  * @param name appears in error messages
  * @returns tensors that the caller owns

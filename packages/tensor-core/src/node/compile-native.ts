@@ -5,13 +5,15 @@ import * as tf from '@tensorflow/tfjs'
 import type { Compiler } from '../jit/compiler'
 import { bfloat16Products } from './bfloat16-products'
 import { dataType, savedModel } from './graph-def'
-import { afterOp, GraphRecorder } from './graph-recorder'
+import { GraphRecorder } from './graph-recorder'
 import { type NodeBackend, nodeBackend } from './node-backend'
+import { recordOps } from './record-ops'
 import { roundedInputs } from './rounded-inputs'
 
 /**
  * The compiler of the native backend: every op of tfjs-node passes through two methods of its backend; recording them
- * while `fn` runs gives a GraphDef, which the addon loads as a SavedModel and TensorFlow then optimises and runs whole.
+ * while `fn` runs, without computing anything, gives a GraphDef, which the addon loads as a SavedModel and TensorFlow
+ * then optimises and runs whole.
  *
  * @param fast whether the factors of products are rounded to bfloat16
  */
@@ -25,7 +27,7 @@ export const compileNative =
       tf.tidy(() => {
         const handles = inputs.map((input) => ownHandle(backend, input))
         for (const handle of handles) recorder.feed(handle)
-        return recorder.outputs(recording(backend, recorder, name, () => fn(handles)))
+        return recorder.outputs(recordOps(backend, recorder, name, () => fn(handles)))
       }),
     )
     const { nodes, narrowed } = fast
@@ -60,13 +62,9 @@ export const compileNative =
  * The same values under a handle of their own. The recorder tells tensors apart by their handles, and two arguments
  * that share one on the first call (a clone, a captured tensor) need not do so on the next.
  */
-function ownHandle(
-  backend: NodeBackend,
-  input: tf.TensorInfo,
-  execute: NodeBackend['executeSingleOutput'] = backend.executeSingleOutput,
-): tf.Tensor {
+function ownHandle(backend: NodeBackend, input: tf.TensorInfo): tf.Tensor {
   const type = { name: 'T', type: backend.binding.TF_ATTR_TYPE, value: dataType[input.dtype as keyof typeof dataType] }
-  return execute.call(backend, 'Identity', [type], [input])
+  return backend.executeSingleOutput('Identity', [type], [input])
 }
 
 function load(backend: NodeBackend, content: Uint8Array): number {
@@ -85,38 +83,5 @@ function disposingOnError<T>(tensors: tf.Tensor[], body: () => T): T {
   } catch (error) {
     tf.dispose(tensors)
     throw error
-  }
-}
-
-/** Runs `body` while every op of the backend is shown to the recorder. */
-function recording<T>(backend: NodeBackend, recorder: GraphRecorder, name: string, body: () => T): T {
-  const { executeSingleOutput, executeMultipleOutputs } = backend
-  const failing = <R>(op: string, run: () => R): R => {
-    try {
-      return run()
-    } catch (error) {
-      throw new Error(`${name}: op ${op} failed: ${error instanceof Error ? error.message : error}`, { cause: error })
-    }
-  }
-  backend.executeSingleOutput = (op, attrs, inputs) => {
-    const refs = recorder.resolve(inputs)
-    const result = failing(op, () => executeSingleOutput.call(backend, op, attrs, inputs))
-    recorder.record(op, attrs, inputs, refs, [result])
-    return result
-  }
-  backend.executeMultipleOutputs = (op, attrs, inputs, count) => {
-    const refs = recorder.resolve(inputs)
-    const run = () =>
-      op === afterOp
-        ? inputs.slice(0, count).map((input) => ownHandle(backend, input, executeSingleOutput))
-        : executeMultipleOutputs.call(backend, op, attrs, inputs, count)
-    const results = failing(op, run)
-    recorder.record(op, attrs, inputs, refs, results)
-    return results
-  }
-  try {
-    return body()
-  } finally {
-    Object.assign(backend, { executeSingleOutput, executeMultipleOutputs })
   }
 }

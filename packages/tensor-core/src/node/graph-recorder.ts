@@ -95,7 +95,7 @@ export class GraphRecorder {
     const known = this.values.get(input.dataId)
     if (known) return this.reshape(known.ref, input.shape, known.shape, typeOf(input.dtype))
     if ('valueArray' in input) return this.constant(dataType.int64, [], bigInts(input.valueArray as Int32Array))
-    const { shape, dtype, values } = this.backend.tensorMap.get(input.dataId)
+    const { shape, dtype, values } = this.backend.tensorMap.get(input.dataId)!
     const inline = ArrayBuffer.isView(values) ? this.inline(values, shape, dtype as DataType) : undefined
     if (inline === undefined) return this.capture(input)
     this.values.set(input.dataId, { ref: inline, shape })

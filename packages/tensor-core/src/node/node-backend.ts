@@ -28,12 +28,13 @@ export interface NodeBackend {
     deleteTensor(id: number): void
     runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): TensorMetadata[]
   }
-  tensorMap: { get(dataId: object): { shape: number[]; dtype: number; values: unknown; id: number } }
+  tensorMap: { get(dataId: object): { shape: number[]; dtype: number; values: unknown; id: number } | undefined }
   executeSingleOutput(op: string, attrs: OpAttr[], inputs: tf.TensorInfo[]): tf.Tensor
   executeMultipleOutputs(op: string, attrs: OpAttr[], inputs: tf.TensorInfo[], count: number): tf.Tensor[]
   getInputTensorIds(inputs: tf.TensorInfo[]): number[]
   createOutputTensor(metadata: TensorMetadata): tf.Tensor
   incRef(dataId: object): void
+  readSync(dataId: object): unknown
 }
 
 export function nodeBackend(): NodeBackend {
