@@ -4,9 +4,10 @@ import { labelVector } from '../label-vector'
 import type { Physics } from '../physics'
 import { physics as physicsNamed } from '../registry'
 import { checkPhysics, physicsOfFile } from './dataset-physics'
+import { endBoundaries } from './end-boundaries'
 import { type FileMetadata, metadataOf } from './metadata-of'
 import { readWellFile } from './read-well-file'
-import type { Trajectory } from './well-dataset'
+import type { OpenWellOptions, Trajectory } from './well-dataset'
 
 /** What several files hold as one dataset. */
 export interface Catalogue {
@@ -19,10 +20,15 @@ export interface Catalogue {
 /**
  * Opens one file after the other, checks it, and lists what is in it; reads no field.
  *
- * @param given the physics that the files must hold, or its name; default: that of the first file
+ * @param options `physics`: that the files must hold, or its name; default: that of the first file
  * @throws NotFoundError, WellFormatError, PhysicsError if files disagree with the physics or with each other
  */
-export function catalogueOf(store: FileStore, paths: readonly string[], given?: Physics | string): Catalogue {
+export function catalogueOf(
+  store: FileStore,
+  paths: readonly string[],
+  options: Pick<OpenWellOptions, 'physics' | 'partialBoundaries'>,
+): Catalogue {
+  const { physics: given, partialBoundaries } = options
   if (paths.length === 0) throw new NotFoundError('openWell: given no path')
   const files: FileMetadata[] = []
   const trajectories: Trajectory[] = []
@@ -36,9 +42,10 @@ export function catalogueOf(store: FileStore, paths: readonly string[], given?: 
       checkPhysics(path, metadata, physics)
       checkAgreement(files[0], metadata)
       files.push(metadata)
+      const boundaries = endBoundaries(metadata.conditions, metadata.spatialDims, partialBoundaries)
       for (let index = 0; index < metadata.nTrajectories; index++) {
         const scalars = scalarsOf(index)
-        const label = labelVector(physics, scalars, metadata.boundaries)
+        const label = labelVector(physics, scalars, boundaries)
         trajectories.push({ file: path, index, nSteps: metadata.nSteps, scalars, label })
       }
     } finally {

@@ -33,7 +33,7 @@ export function openDataset(
     if (!Number.isInteger(stride) || stride < 1) {
       throw new ConfigError(`openWell: given stride ${stride}, expected 1 or more`)
     }
-    return datasetOf(store, catalogueOf(store, paths, options.physics), options, startReading)
+    return datasetOf(store, catalogueOf(store, paths, options), options, startReading)
   } catch (error) {
     store.close()
     throw error

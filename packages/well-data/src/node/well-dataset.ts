@@ -1,4 +1,5 @@
 import type { Physics } from '../physics'
+import type { PartialBoundaries } from './end-boundaries'
 import type { FileSelection } from './file-selection'
 import type { FileMetadata } from './metadata-of'
 import type { StepRange } from './read-field'
@@ -8,6 +9,8 @@ import type { Batch, Window, WindowOptions, Windows } from './windows'
 export interface OpenWellOptions extends FileSelection {
   /** The physics that the files must hold, or its name. Default: the registry's for their dataset, else as they are. */
   physics?: Physics | string
+  /** What labels say of an end that boundary conditions cover only in part. Default `reference`. */
+  partialBoundaries?: PartialBoundaries
   /** Distance between states of windows and trajectories, in steps of the files. Default 1. */
   stride?: number
   /** `memory` keeps every trajectory that was read once. Default `none`. */
