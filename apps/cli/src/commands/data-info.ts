@@ -50,7 +50,9 @@ function print(output: Output, found: WellDescription, split: string | undefined
   output.print(`${datasetName}${split === undefined ? '' : ` ${split}`}: ${known}`)
   output.print(`  fields       ${fields.join(', ')}`)
   output.print(`  axes         ${dimensions.join(', ')}`)
-  output.print(`  content      ${trajectories} trajectories, ${states} states, ${formatBytes(bytes)}`)
+  output.print(
+    `  content      ${trajectories} ${trajectories === 1 ? 'trajectory' : 'trajectories'}, ${states} states, ${formatBytes(bytes)}`,
+  )
   const rows = files.map((file) => [
     `  ${file.path}`,
     formatBytes(file.bytes),
