@@ -120,6 +120,8 @@ test('stats and pictures of an address equal those of the file; what reads all o
   await results('show', far, '--frames', '0', '--out', 'far')
   await results('show', 'served.hdf5', '--frames', '0', '--out', 'near')
   expect(readFileSync(path('far.png')).equals(readFileSync(path('near.png')))).toBe(true)
+  const plan = await lola(['train', 'autoencoder', '--preset', 'rb-64', '--dry-run', `data.path=${hub.url}/plain/`])
+  expect(complaint(plan)).toContain('1 HDF5 files, none of them chosen') // for valid
   for (const args of [
     ['validate', far],
     ['prepare', far, '--out', 'x.hdf5'],

@@ -23,6 +23,7 @@ export {
   type DownloadProgress,
   downloadWell,
 } from './download/download-well'
+export { isRemote } from './download/remote-place'
 export type { PartialBoundaries } from './end-boundaries'
 export { fieldUnits } from './field-units'
 export type { FileSelection } from './file-selection'
