@@ -54,8 +54,9 @@ export function blockCache(
       try {
         if (!room.make(digestBytes + bytes.byteLength)) return
         writeWhole(join(folder, String(block)), Buffer.concat([digest(bytes), bytes]))
-      } catch {
-        writable = false
+      } catch (error) {
+        // Unless it was another process, which removed the folder again and again.
+        writable = (error as NodeJS.ErrnoException).code === 'ENOENT'
       }
     },
   }
