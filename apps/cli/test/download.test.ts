@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { type Hub, repository } from '../../../tools/hub/hub'
 import { startHub } from '../../../tools/hub/start-hub'
 import { writeFlow } from './flows'
-import { complaint, lola, path } from './lola'
+import { complaint, expectDone, lola, path } from './lola'
 
 let hub: Hub
 const train = 'data/train/a.hdf5'
@@ -82,4 +82,53 @@ test('what cannot be downloaded is said in one line', async () => {
   expect(await refused(['data', 'download', repository, 'bad-sum', ...at], 'CHECKSUM')).toContain('SHA-256')
   hub.listed.clear()
   await rm(path('bad-sum'), { recursive: true })
+})
+
+test('info of addresses, files and folders together; what was fetched stays in the cache', async () => {
+  const far = `${hub.url}/plain/${train}`
+  const info = async (...args: string[]) => {
+    hub.requests.length = 0
+    const outcome = expectDone(await lola(['data', 'info', ...args]))
+    return { ...outcome, ranges: hub.requests.filter(({ range }) => range !== null).length }
+  }
+  const near = await info('served.hdf5')
+  const alone = await info(far)
+  expect(alone.stdout.replaceAll(far, 'served.hdf5').replaceAll(/ +/g, ' ')).toBe(near.stdout.replaceAll(/ +/g, ' '))
+  const both = JSON.parse((await info(far, 'served.hdf5', '--json')).stdout).results
+  expect(both).toHaveLength(1)
+  expect(both[0].files.map(({ path: name }: { path: string }) => name)).toEqual([far, 'served.hdf5'])
+  expect(both[0].trajectories).toBe(2 * both[0].files[0].nTrajectories)
+  const folder = JSON.parse((await info(`${hub.url}/plain/`, '--split', 'train', '--json')).stdout).results
+  expect(folder).toMatchObject([{ split: 'train', files: [{ path: far, bytes: bytes() }] }])
+
+  const cache = ['--cache-folder', 'cache', '--cache-mb', '1']
+  const first = await info(far, ...cache)
+  const second = await info(far, ...cache)
+  expect(second.stdout).toBe(alone.stdout)
+  expect(second.ranges).toBe(1)
+  expect(first.ranges).toBeGreaterThanOrEqual(second.ranges)
+  expect(readdirSync(path('cache'))).toHaveLength(1)
+})
+
+test('stats and pictures of an address equal those of the file; what reads all of it wants a file', async () => {
+  const far = `${hub.url}/plain/${train}`
+  const env = { LOLA_DATA_CACHE: 'cache' }
+  const results = async (...args: string[]) =>
+    JSON.parse(expectDone(await lola(['data', ...args, '--json'], { env })).stdout).results
+  const [{ split: _, ...remote }] = await results('stats', far)
+  expect((await results('stats', 'served.hdf5'))[0]).toMatchObject(remote)
+  await results('show', far, '--frames', '0', '--out', 'far')
+  await results('show', 'served.hdf5', '--frames', '0', '--out', 'near')
+  expect(readFileSync(path('far.png')).equals(readFileSync(path('near.png')))).toBe(true)
+  const plan = await lola(['train', 'autoencoder', '--preset', 'rb-64', '--dry-run', `data.path=${hub.url}/plain/`])
+  expect(complaint(plan)).toContain('1 HDF5 files, none of them chosen') // for valid
+  for (const args of [
+    ['validate', far],
+    ['prepare', far, '--out', 'x.hdf5'],
+  ]) {
+    const outcome = await lola(['data', ...args])
+    expect(complaint(outcome)).toMatch(/^✗ NOT_FOUND {2}.*is on a server/)
+  }
+  const wrong = await lola(['data', 'info', far, '--cache-folder', 'cache', '--cache-mb', 'much'])
+  expect([wrong.status, complaint(wrong)]).toEqual([2, expect.stringContaining('much')])
 })

@@ -5,6 +5,7 @@ import { writeAtomic } from '@lola-ts/tensor-core/node'
 import { fieldUnits, openWellFile } from '@lola-ts/well-data/node'
 import { picturesOf } from '../data/picture-of-file'
 import { UsageError } from '../output/errors'
+import { cacheOptions, remoteOf } from './cache-options'
 import { verb } from './verb'
 
 /** `lola data show` */
@@ -17,7 +18,7 @@ export const show = verb({
   ],
   computes: false,
   options: {
-    file: { type: 'positional', description: 'a file of The Well' },
+    file: { type: 'positional', description: 'a file of The Well, by path or address' },
     trajectory: { type: 'string', valueHint: 'n', description: 'default 0' },
     time: { type: 'string', valueHint: 'a,b', description: 'steps to draw; default five, evenly' },
     fields: { type: 'string', valueHint: 'a,b', description: 'channels to draw, such as velocity_x; default all' },
@@ -26,18 +27,20 @@ export const show = verb({
     slice: { type: 'string', valueHint: 'n', description: 'node along the third axis; default the middle' },
     width: { type: 'string', valueHint: 'n', description: 'pixels of one panel; default 240' },
     out: { type: 'string', valueHint: 'name', description: 'of both files, without ending; default that of the file' },
+    ...cacheOptions,
   },
   async run({ options, output }) {
     const path = options.required('file')
     const trajectory = options.whole('trajectory', 0)
-    const file = await openWellFile(path)
+    const remote = remoteOf(options)
+    const file = await openWellFile(path, remote)
     try {
       if (file.grid.length === 1) throw new UsageError(`${path}: has one axis, expected two or three`)
       const steps = options.wholes('time', evenly(file.nSteps, 5))
       const pictures = picturesOf(file, {
         trajectory,
         fields: options.text('fields')?.split(','),
-        units: await fieldUnits(path, file.fields),
+        units: await fieldUnits(path, file.fields, remote),
         slice: options.whole('slice', Math.floor((file.grid[2] ?? 1) / 2)),
         width: options.whole('width', 240),
       })

@@ -1,6 +1,7 @@
 import { writeAtomic } from '@lola-ts/tensor-core/node'
 import { datasetStats, formatStats, openWell, splitsOf, statistics } from '@lola-ts/well-data/node'
 import { textTable } from '../output/text-table'
+import { cacheOptions, remoteOf } from './cache-options'
 import { verb } from './verb'
 
 /** `lola data stats` */
@@ -13,7 +14,7 @@ export const stats = verb({
   ],
   computes: false,
   options: {
-    path: { type: 'positional', description: 'a dataset folder, a split or a file' },
+    path: { type: 'positional', description: 'a dataset folder, a split, a file or an address' },
     split: { type: 'string', valueHint: 'name', description: 'default train, where there are splits' },
     start: { type: 'string', valueHint: 'n', description: 'first step of each trajectory that counts; default 0' },
     stride: { type: 'string', valueHint: 'n', description: 'distance between states; default 1' },
@@ -22,12 +23,14 @@ export const stats = verb({
       description: 'of the fields as networks see them, after the logarithms of their physics',
     },
     out: { type: 'string', valueHint: 'file', description: "write The Well's stats.yaml there" },
+    ...cacheOptions,
   },
   async run({ options, output }) {
     const path = options.required('path')
     const split = options.text('split') ?? (splitsOf(path).length > 0 ? 'train' : undefined)
     const start = options.whole('start', 0)
-    const dataset = await openWell(path, { ...(split && { split }), stride: options.whole('stride', 1) })
+    const stride = options.whole('stride', 1)
+    const dataset = await openWell(path, { ...(split && { split }), stride, remote: remoteOf(options) })
     try {
       if (!options.flag('transform')) dataset.physics.transforms = {}
       const found = statistics(dataset, { start })

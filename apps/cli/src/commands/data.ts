@@ -1,58 +1,12 @@
-import { describeWell, splitsOf, validateWell } from '@lola-ts/well-data/node'
+import { validateWell } from '@lola-ts/well-data/node'
 import { defineCommand } from 'citty'
 import { exitCodes } from '../output/errors'
-import { textTable } from '../output/text-table'
 import { download } from './data-download'
+import { info } from './data-info'
 import { prepare } from './data-prepare'
 import { show } from './data-show'
 import { stats } from './data-stats'
-import { type OptionDef, verb } from './verb'
-
-const options: Record<string, OptionDef> = {
-  path: { type: 'positional', description: 'a dataset folder or a file' },
-  split: { type: 'string', valueHint: 'name', description: 'train, valid or test; default all that are there' },
-}
-
-/** The splits to look at: the one asked for, those of a dataset folder, or none for a file or folder of files. */
-function splitsToShow(path: string, asked: string | undefined): (string | undefined)[] {
-  if (asked !== undefined) return [asked]
-  const found = splitsOf(path)
-  return found.length > 0 ? found : [undefined]
-}
-
-const info = verb({
-  name: 'data info',
-  description: 'Show what a dataset holds: fields, grid, parameters, trajectories',
-  examples: ['lola data info data/datasets/rayleigh_benard'],
-  computes: false,
-  options,
-  async run({ options, output }) {
-    const path = options.required('path')
-    for (const split of splitsToShow(path, options.text('split'))) {
-      for (const found of await describeWell(path, split === undefined ? {} : { split })) {
-        output.record({ split: split ?? null, ...found })
-        const { datasetName, physics, fields, dimensions, files, trajectories, states, bytes } = found
-        const known = physics === null ? 'not in the registry of physics' : `physics ${physics}`
-        output.print(`${datasetName}${split === undefined ? '' : ` ${split}`}: ${known}`)
-        output.print(`  fields       ${fields.join(', ')}`)
-        output.print(`  axes         ${dimensions.join(', ')}`)
-        output.print(`  content      ${trajectories} trajectories, ${states} states, ${(bytes / 1e6).toFixed(1)} MB`)
-        const rows = files.map((file) => [
-          `  ${file.path}`,
-          file.grid.join(' x '),
-          `${file.nTrajectories} x ${file.nSteps}`,
-          `${file.time[0]} to ${Number(file.time[1].toPrecision(4))}`,
-          Object.entries(file.scalars)
-            .map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`)
-            .join(', '),
-          file.boundaries.map((ends) => [...new Set(ends)].join('/')).join(', '),
-        ])
-        output.print(textTable(['  file', 'grid', 'states', 'time', 'parameters', 'boundaries'], rows))
-      }
-    }
-    return undefined
-  },
-})
+import { verb } from './verb'
 
 const validate = verb({
   name: 'data validate',
@@ -60,7 +14,8 @@ const validate = verb({
   examples: ['lola data validate data/datasets/rayleigh_benard', 'lola data validate --explain runs/ensemble.hdf5'],
   computes: false,
   options: {
-    ...options,
+    path: { type: 'positional', description: 'a dataset folder or a file' },
+    split: { type: 'string', valueHint: 'name', description: 'train, valid or test; default all that are there' },
     explain: { type: 'boolean', description: 'also show the range of every field, and what to do' },
   },
   async run({ options, output }) {

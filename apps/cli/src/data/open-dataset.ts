@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Physics } from '@lola-ts/well-data'
 import { openWell, type WellDataset } from '@lola-ts/well-data/node'
+import { remoteReading } from './remote-reading'
 
 export interface DatasetRequest {
   /** A dataset's folder, or one file; several are read as one. */
@@ -16,7 +17,7 @@ export interface DatasetRequest {
 
 /** Opens a split, in memory where it fits: training reads every snapshot many times. */
 export async function openDataset({ path, split, physics, memory = 0 }: DatasetRequest): Promise<WellDataset> {
-  const options = { split, ...(physics && { physics }) }
+  const options = { split, remote: remoteReading(), ...(physics && { physics }) }
   const dataset = await openWell(path, options)
   const bytes = memoryOf(dataset)
   if (bytes > memory * 1e6) return dataset

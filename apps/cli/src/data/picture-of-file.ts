@@ -22,7 +22,7 @@ export interface Pictures {
   frames(steps: readonly number[], onFrame: (done: number) => void): Image[]
 }
 
-/** Draws trajectories of two or three dimensions; of one dimension `spaceTime` does. */
+/** Draws trajectories of two or three dimensions. */
 export function picturesOf(file: WellFile, options: PictureOptions): Pictures {
   const { trajectory, units, slice, width } = options
   const { channels, grid, times, datasetName } = file

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ConfigError } from '@lola-ts/tensor-core'
 import { type Physics, physics as registered } from '@lola-ts/well-data'
+import { isRemote } from '@lola-ts/well-data/node'
 import type { DataSettings } from '../config/data-settings'
 import { openDataset } from '../data/open-dataset'
 import { checkGrid } from '../models/check-model'
@@ -36,7 +37,7 @@ export async function plannedData(
   { path, physics: name, grid, start }: DataSettings,
   { window = { length: 1, stride: 1 }, encoder, note }: PlannedDataOptions,
 ): Promise<PlannedData> {
-  const missing = [path].flat().filter((one) => !existsSync(one))
+  const missing = [path].flat().filter((one) => !isRemote(one) && !existsSync(one))
   const known = encoder ?? (name !== '' && grid.length > 0 ? { physics: registered(name), grid } : undefined)
   if (missing.length > 0 && known) {
     const { physics, grid: cells } = known

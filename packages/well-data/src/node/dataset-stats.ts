@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import type { FieldKind } from '../field-layout'
 import { type Moments, moments } from '../moments'
 import { attempt, hdf5, openHandle } from './hdf5'
-import type { WellDataset } from './open-well'
 import { readField } from './read-field'
 import {
   type ChannelStatistics,
@@ -12,6 +11,7 @@ import {
   withRms,
 } from './statistics'
 import { type WellStats, wellStats } from './stats-yaml'
+import type { WellDataset } from './well-dataset'
 
 /**
  * Statistics of a dataset as The Well's `stats.yaml` has them: of its fields after the transforms of its physics, of

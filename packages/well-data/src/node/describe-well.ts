@@ -1,6 +1,6 @@
 import { physicsOfFile } from './dataset-physics'
 import type { FileSelection } from './file-selection'
-import { filesBehind } from './open-store'
+import { filesBehind, type RemoteReadOptions } from './open-store'
 import { openWellFile } from './open-well-file'
 import type { WellMetadata } from './well-metadata'
 
@@ -29,15 +29,20 @@ export interface WellDescription {
 }
 
 /**
- * Reads the metadata of a file, or of all files of a folder, by path or address; no fields.
+ * Reads the metadata of a file, or of all files of a folder, by path or address, or of a list of these; no fields.
  *
  * @returns one description for each dataset name, in order of appearance
- * @throws NotFoundError, WellFormatError
+ * @throws NotFoundError, WellFormatError, RemoteError
  */
-export async function describeWell(path: string, selection: FileSelection = {}): Promise<WellDescription[]> {
+export async function describeWell(
+  path: string | readonly string[],
+  { remote, ...selection }: FileSelection & { remote?: RemoteReadOptions } = {},
+): Promise<WellDescription[]> {
   const descriptions = new Map<string, WellDescription>()
-  for (const name of await filesBehind(path, selection)) {
-    const file = await openWellFile(name)
+  const given = typeof path === 'string' ? [path] : path
+  const names = (await Promise.all(given.map((one) => filesBehind(one, selection, remote)))).flat()
+  for (const name of names) {
+    const file = await openWellFile(name, remote)
     file.close()
     const { datasetName, grid, nTrajectories, nSteps, scalars, boundaries, bytes, times } = file
     const known = physicsOfFile(file)

@@ -1,9 +1,12 @@
 import process from 'node:process'
+import { ConfigError } from '@lola-ts/tensor-core'
 import type { FileStore } from '../hdf5/file-store'
 import { sourceStore } from '../hdf5/source-store'
 import type { ByteSource } from '../source/byte-source'
+import type { BlockStore } from '../source/cached-source'
 import { httpSource, type RemoteOptions } from '../source/http-source'
-import { blockFolder } from './block-folder'
+import type { RemoteVersion } from '../source/remote-version'
+import { blockCache } from './block-cache'
 import { diskStore } from './disk-store'
 import { listRemote } from './download/list-remote'
 import { authorization, defaultHub, isHdf5, isRemote, remotePlace } from './download/remote-place'
@@ -15,8 +18,13 @@ import { workerTransport } from './worker-transport'
 
 /** How files on servers are read. */
 export interface RemoteReadOptions extends RemoteOptions {
-  /** A folder that keeps what was fetched, for later runs too. It never outgrows the files; delete it at any time. */
+  /**
+   * A folder that keeps what was fetched, for later runs too. Processes may share it, and it may be deleted at any time.
+   * Only files of which the server tells a version (ETag, Last-Modified) are kept. Default: nothing is kept.
+   */
   cacheFolder?: string
+  /** Bytes that the folder may take; what was used longest ago goes first. Default 2^33. */
+  cacheFolderBytes?: number
 }
 
 /**
@@ -44,11 +52,7 @@ export async function openStore(
       const headers = { ...authorization(place, hub, process.env.HF_TOKEN), ...remote.headers }
       const options = { ...remote, headers }
       const transport = workerTransport(remote.stallSeconds)
-      const { cacheFolder, blockBytes } = remote
-      const open = (url: string) =>
-        httpSource(url, transport, options, (version) =>
-          cacheFolder === undefined ? undefined : blockFolder(cacheFolder, version, blockBytes),
-        )
+      const open = (url: string) => httpSource(url, transport, options, (version) => blocksOf(version, remote))
       const files = (await listRemote(place, selection, options)).filter(({ path }) => isHdf5(path))
       const slot = slots(8)
       sources.push(...(await Promise.all(files.map(({ url }) => slot(() => open(url))))))
@@ -60,16 +64,30 @@ export async function openStore(
   }
 }
 
+/** @throws ConfigError for an impossible size of the folder */
+function blocksOf(version: RemoteVersion, remote: RemoteReadOptions): BlockStore | undefined {
+  const { cacheFolder, cacheFolderBytes: limitBytes, blockBytes } = remote
+  if (cacheFolder === undefined) return undefined
+  if (limitBytes !== undefined && !(limitBytes >= 0)) {
+    throw new ConfigError(`${cacheFolder}: given cacheFolderBytes ${limitBytes}, expected 0 or more`)
+  }
+  return blockCache(cacheFolder, version, { blockBytes, limitBytes })
+}
+
 /**
  * The paths and addresses of the files behind a path or address.
  *
  * @throws NotFoundError, RemoteError
  */
-export async function filesBehind(path: string, selection: FileSelection): Promise<string[]> {
+export async function filesBehind(
+  path: string,
+  selection: FileSelection,
+  remote: RemoteReadOptions = {},
+): Promise<string[]> {
   if (!isRemote(path)) return findFiles(path, selection)
   const hub = process.env.HF_ENDPOINT ?? defaultHub
   const place = remotePlace(path, hub)
-  const headers = authorization(place, hub, process.env.HF_TOKEN)
-  const files = await listRemote(place, selection, { headers })
+  const headers = { ...authorization(place, hub, process.env.HF_TOKEN), ...remote.headers }
+  const files = await listRemote(place, selection, { ...remote, headers })
   return files.filter((file) => isHdf5(file.path)).map(({ url }) => url)
 }

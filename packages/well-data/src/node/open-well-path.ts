@@ -1,7 +1,8 @@
 import { isRemote } from './download/remote-place'
+import { openDataset } from './open-dataset'
 import { openStore, type RemoteReadOptions } from './open-store'
-import { type OpenWellOptions, openDataset, type WellDataset } from './open-well'
 import { readThreads } from './read-threads'
+import type { OpenWellOptions, WellDataset } from './well-dataset'
 
 /**
  * Opens files of The Well as one dataset: a file, a split's folder, a dataset's folder with a split, or a list of

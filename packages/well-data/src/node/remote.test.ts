@@ -102,6 +102,26 @@ test('a cache folder outlives the reader; damaged blocks in it are fetched again
   await hub.set({ etag: true })
 })
 
+test('a file that changed on the server is fetched anew; a small folder keeps what was used last', async () => {
+  const remote = { ...options.remote, cacheFolder: join(folder, 'changing'), cacheFolderBytes: 6 * (2 ** 14 + 32) }
+  const read = async () => {
+    const file = await openWellFile(plain(), remote)
+    const values = file.read(1, { start: 10, count: 2 })
+    file.close()
+    return values
+  }
+  const first = await read()
+  await hub.set({ files: new Map([[train, other]]) })
+  const second = await read()
+  expect(second).not.toEqual(first)
+  await hub.set({ files: new Map([[train, bytes]]) })
+  expect(await read()).toEqual(first)
+  const kept = readdirSync(remote.cacheFolder).flatMap((name) => readdirSync(join(remote.cacheFolder, name)))
+  expect(kept.length).toBeGreaterThan(3)
+  expect(kept.length).toBeLessThanOrEqual(6)
+  await expect(openWellFile(plain(), { ...remote, cacheFolderBytes: -1 })).rejects.toThrow('expected 0 or more')
+})
+
 test('busy, cut and silent connections are tried again', async () => {
   const near = await openWell(local)
   const expected = near.trajectory(0, { start: 30, count: 3 }).snapshots

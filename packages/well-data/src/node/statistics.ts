@@ -1,6 +1,6 @@
 import { type Moments, moments } from '../moments'
 import { channelMaps } from '../normalise'
-import type { WellDataset } from './open-well'
+import type { WellDataset } from './well-dataset'
 
 export interface StatisticsOptions {
   /** First step of each trajectory that counts. Default 0. */

@@ -36,6 +36,8 @@ export interface BoundaryCondition {
   dims: string[]
   /** Sizes of these axes. */
   shape: number[]
+  /** For each of these axes, the share of the points of its lower and of its upper end that the mask covers. */
+  coverage: [lower: number, upper: number][]
   /** Fields that it is about; empty for all of them. */
   fields: string[]
   /** Whether the file holds the values that the condition fixes. */

@@ -5,6 +5,7 @@ import { valueAt, writeWholeSchema } from '../../test/whole-schema'
 import { NotFoundError } from '../errors'
 import { openWellFile } from './open-well-file'
 import { openWell } from './open-well-path'
+import type { OpenWellOptions } from './well-dataset'
 
 const folder = temporaryFolder()
 
@@ -89,6 +90,18 @@ test.each([[[5]], [[4, 3]], [[2, 3, 4]]])('every part of a file on the grid %j',
   expect([...wall.mask]).toEqual(Array.from({ length: grid[0]! }, (_, i) => Number(i === 0 || i === grid[0]! - 1)))
   expect(wall.values).toEqual([valueAt('values', 0), valueAt('values', 1)])
   file.close()
+})
+
+test('labels say of a small opening in a wall what the option says', async () => {
+  const path = await everything([3, 4])
+  const codes = async (options: OpenWellOptions) => {
+    const flow = await openWell(path, options)
+    flow.close()
+    return flow.trajectories[0]!.label.slice(-4)
+  }
+  expect(await codes({})).toEqual([1, 0, 0, 0])
+  expect(await codes({ partialBoundaries: 'reference' })).toEqual([1, 0, 0, 0])
+  expect(await codes({ partialBoundaries: 'largest' })).toEqual([0, 0, 0, 0])
 })
 
 test('axes that do not vary may be stored with size 1, as the reader of The Well wants them', async () => {

@@ -1,6 +1,7 @@
 import { ConfigError, ShapeError } from '@lola-ts/tensor-core/errors'
 import { NotFoundError } from '../errors'
 import { type BatchReader, type BatchStream, batchStream, type StreamOptions } from './batch-stream'
+import type { ReadStates } from './keep-trajectories'
 import type { ReadThreads } from './read-request'
 
 /** Which windows of the trajectories. */
@@ -68,11 +69,7 @@ interface WindowSource {
   stride: number
   trajectories: readonly { file: string; index: number; nSteps: number; label: number[] }[]
   /** States of a trajectory, into an array of their size where one is given. */
-  read(
-    trajectory: number,
-    range: { start: number; count: number; stride: number },
-    into?: Float32Array<ArrayBuffer>,
-  ): Float32Array<ArrayBuffer>
+  read: ReadStates
   /** Threads that read the same; null where all is in memory. They end with the dataset. */
   threads(count: number): ReadThreads | null
 }

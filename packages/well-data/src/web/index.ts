@@ -11,7 +11,7 @@
  * @module
  */
 export type { FileSelection } from '../node/file-selection'
-export type { OpenWellOptions, Trajectory, WellDataset } from '../node/open-well'
+export type { OpenWellOptions, Trajectory, WellDataset } from '../node/well-dataset'
 export type { Batch, Window, WindowOptions, WindowPlace, Windows } from '../node/windows'
 export type { RemoteOptions } from '../source/http-source'
 export type { WebFile } from './open-sources'

@@ -1,5 +1,6 @@
 import { sourceStore } from '../hdf5/source-store'
-import { type OpenWellOptions, openDataset, type WellDataset } from '../node/open-well'
+import { openDataset } from '../node/open-dataset'
+import type { OpenWellOptions, WellDataset } from '../node/well-dataset'
 import type { RemoteOptions } from '../source/http-source'
 import { openSources, type WebFile } from './open-sources'
 

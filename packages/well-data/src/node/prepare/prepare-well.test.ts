@@ -1,24 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { miniDatasets } from '../../test/mini-datasets'
-import { sampleContent } from '../../test/sample-content'
-import { temporaryFolder } from '../../test/temporary-folder'
-import { coarsen } from '../coarsen'
-import { datasetStats } from './dataset-stats'
-import { hdf5, openHandle } from './hdf5'
-import { metadataOf } from './metadata-of'
-import { openWellFile } from './open-well-file'
-import { openWell } from './open-well-path'
+import { miniDatasets } from '../../../test/mini-datasets'
+import { sampleContent } from '../../../test/sample-content'
+import { temporaryFolder } from '../../../test/temporary-folder'
+import { coarsen } from '../../coarsen'
+import { datasetStats } from '../dataset-stats'
+import { hdf5, openHandle } from '../hdf5'
+import { metadataOf } from '../metadata-of'
+import { openWellFile } from '../open-well-file'
+import { openWell } from '../open-well-path'
+import { formatStats } from '../stats-yaml'
+import { validateWell } from '../validate-well'
+import { createWell } from '../well-writer'
+import { writeWell } from '../write-well'
 import { prepareFile } from './prepare-file'
 import { prepareWell } from './prepare-well'
-import { formatStats } from './stats-yaml'
-import { validateWell } from './validate-well'
-import { createWell } from './well-writer'
-import { writeWell } from './write-well'
 
 const folder = temporaryFolder()
-const committed = join(import.meta.dirname, '../../../../data/datasets/rayleigh_benard')
+const committed = join(import.meta.dirname, '../../../../../data/datasets/rayleigh_benard')
 const clean = async (path: string) => (await validateWell(path)).filter(({ severity }) => severity === 'error')
 
 test.each(['rayleigh_benard', 'euler_multi_quadrants_openBC', 'turbulence_gravity_cooling'])(
