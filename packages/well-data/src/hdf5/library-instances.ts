@@ -1,4 +1,6 @@
+import { guardHeaps } from './guard-heaps'
 import type { Hdf5 } from './library'
+import { type LibraryModule, throwLibraryErrors } from './library-errors'
 
 type H5wasm = typeof import('h5wasm')
 
@@ -18,8 +20,8 @@ export function libraryInstances(load: (instance: number) => Promise<H5wasm>): (
     try {
       const h5wasm = await load(instances++)
       const module = await h5wasm.ready
-      // Otherwise the C library prints its stack on stderr and failed reads return whatever was in memory.
-      module.activate_throwing_error_handler()
+      throwLibraryErrors(module as unknown as LibraryModule)
+      guardHeaps(module.FS as unknown as Parameters<typeof guardHeaps>[0])
       return (lastLoaded = { h5wasm, dead: false })
     } finally {
       restore()
@@ -35,11 +37,11 @@ export function libraryInstances(load: (instance: number) => Promise<H5wasm>): (
   }
 }
 
-/** Emscripten keeps the console.error it finds while loading and prints traps there; they are thrown too. */
+/** Emscripten keeps the console.error it finds while loading; traps and a lack of memory, printed there, are thrown too. */
 function muteAborts(): () => void {
   const original = console.error
   const filtered = (...args: unknown[]) => {
-    if (!String(args[0]).startsWith('Aborted(')) original.apply(console, args)
+    if (!/^(Aborted\(|Cannot enlarge memory)/.test(String(args[0]))) original.apply(console, args)
   }
   console.error = filtered
   return () => {

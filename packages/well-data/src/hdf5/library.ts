@@ -36,7 +36,9 @@ export function attempt<T>(library: Hdf5, where: string, call: () => T): T {
 function reason(error: unknown): string {
   if (error instanceof WebAssembly.RuntimeError) return 'its structure is inconsistent'
   const text = error instanceof Error ? error.message : String(error)
-  const lines = [...text.matchAll(/#\d+: .* in \w+\(\): (.*)/g)].map((match) => match[1]!)
+  // Of several stacks, the first: the others follow from it.
+  const stack = text.split('HDF5-DIAG:').find((part) => part.includes('#000')) ?? text
+  const lines = [...stack.matchAll(/#\d+: .* in \w+\(\): (.*)/g)].map((match) => match[1]!)
   return lines.at(-1) ?? text.split('\n')[0]!
 }
 

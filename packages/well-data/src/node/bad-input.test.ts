@@ -245,3 +245,34 @@ test('the library comes back after a trap', async () => {
   expect(again.read(0, { count: 1 })).toHaveLength(8 * 4 * 4)
   again.close()
 })
+
+test('a heap of strings with a free space of no size, which the HDF5 library would go round in', async () => {
+  const bytes = readFileSync(mini)
+  const heap = bytes.indexOf('GCOL')
+  // The second object becomes a free space.
+  const second = heap + 16 + 16 + 8 * Math.ceil(Number(bytes.readBigUInt64LE(heap + 24)) / 8)
+  bytes.fill(0, second, second + 16)
+  expect(await refusal(openWellFile(file('heap.hdf5', bytes)))).toMatchObject({ code: 'WELL_FORMAT' })
+})
+
+test('a damaged file leaves nothing behind: mended at the same place, it is read as it is now', async () => {
+  const good = readFileSync(mini)
+  const whole = await openWellFile(mini)
+  const expected = whole.read(0)
+  whole.close()
+  let refused = 0
+  for (let i = 0; i < 60; i++) {
+    const bytes = Buffer.from(good)
+    bytes[40 + i * 131]! ^= 0x10
+    try {
+      ;(await openWellFile(file('mended.hdf5', bytes))).close()
+    } catch (error) {
+      expect(isLolaError(error)).toBe(true)
+      refused++
+    }
+    const mended = await openWellFile(file('mended.hdf5', good))
+    expect(mended.read(0)).toEqual(expected)
+    mended.close()
+  }
+  expect(refused).toBeGreaterThan(5)
+})

@@ -58,7 +58,7 @@ const compactBytes = 60_000
  *
  * It exists beside the HDF5 library of the readers because that one cannot write truth values, which The Well's format
  * asks for, and keeps no checksums of the places of chunks. Here all numbers and all places have one: of metadata, or
- * the one of deflate. Memory holds a few chunks and 16 bytes or so for each chunk written.
+ * Fletcher's of a chunk. Memory holds a few chunks and 16 bytes or so for each chunk written.
  *
  * Source: HDF5 File Format Specification 3.0.
  */

@@ -53,10 +53,10 @@ export const messages = {
     return { type: 0x08, data: data.u8(3, pageBits).u64(index).result() }
   },
 
-  /** Shuffle, then deflate. Both are optional filters, as h5py declares them. */
+  /** Shuffle, then deflate, optional filters as h5py declares them; then Fletcher's checksum, which is not. */
   filters: (type: Hdf5Type, level: number): Message => ({
     type: 0x0b,
-    data: byteWriter().u8(2, 2).u16(2, 1, 1).u32(elementSize[type]).u16(1, 1, 1).u32(level).result(),
+    data: byteWriter().u8(2, 3).u16(2, 1, 1).u32(elementSize[type]).u16(1, 1, 1).u32(level).u16(3, 0, 0).result(),
   }),
 
   attribute(name: string, value: Hdf5Value, reference: StringReference): Message {
