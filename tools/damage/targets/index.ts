@@ -5,6 +5,7 @@ import { pytorchPickle } from './pytorch-pickle'
 import { runArchive } from './run-archive'
 import { runConfiguration } from './run-configuration'
 import { safetensors } from './safetensors'
+import { wellFile } from './well-file'
 
 /** Every reader of files that is damaged. A new one gets its line here. */
 export const targets: readonly Target[] = [
@@ -14,4 +15,5 @@ export const targets: readonly Target[] = [
   pytorchPickle,
   runArchive,
   runConfiguration,
+  wellFile,
 ]
