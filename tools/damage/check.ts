@@ -11,7 +11,7 @@ import { tryCase } from './try-case'
 const { values } = parseArgs({ options: { cases: { type: 'string' }, only: { type: 'string' } } })
 const seed = process.env.SEED ?? '0'
 const bad: readonly Outcome[] = ['crashed', 'hung', 'wrong']
-const outcomes: readonly Outcome[] = ['refused', 'intact', 'altered', ...bad]
+const outcomes: readonly Outcome[] = ['refused', 'intact', 'altered', 'misled', ...bad]
 
 if (values.only !== undefined) await tryOne(values.only)
 else process.exitCode = (await tryAll(Number(values.cases ?? 8000))) ? 0 : 1
@@ -39,7 +39,8 @@ async function tryAll(total: number): Promise<boolean> {
     console.log(name.padEnd(width) + outcomes.map((outcome) => String(row.get(outcome)).padStart(9)).join(''))
   }
   console.log('\nrefused: a clear error. intact: read as it was before. altered: read as the file says now, where no')
-  console.log('checksum covers what was changed. wrong: read, and not what the file says, or an attack got through.\n')
+  console.log('checksum covers what was changed. misled: read from another place or in another way, where no checksum')
+  console.log('covers what says so. wrong: read, and not what the file says, or an attack got through.\n')
   const tried = [...counts.values()].flatMap((row) => [...row.values()]).reduce((a, b) => a + b, 0)
   console.log(`${tried} tried, ${bad.map((outcome) => `${sum(outcome)} ${outcome}`).join(', ')}`)
   return tried === cases.length && bad.every((outcome) => sum(outcome) === 0)

@@ -6,6 +6,8 @@ export type Outcome =
   | 'intact'
   /** Read as what the file now says. No checksum covers what was changed, so nobody can tell. */
   | 'altered'
+  /** Read consistently, and not as the bytes stand: no checksum covers what says where and how to read them. */
+  | 'misled'
   /** Read, and not what the file says. */
   | 'wrong'
   /** An error that is none of ours, or memory out of measure. */
@@ -41,5 +43,5 @@ export interface Target {
    *
    * @throws whatever the reader throws
    */
-  read(bytes: Uint8Array, subject: Subject): Promise<'intact' | 'altered' | 'wrong'>
+  read(bytes: Uint8Array, subject: Subject): Promise<'intact' | 'altered' | 'misled' | 'wrong'>
 }

@@ -15,66 +15,109 @@ const golden = 'fixtures/golden/data/well/datasets'
 const ours = 'written by lola-ts'
 
 /**
- * Files of The Well, small. Two were written by h5py, whose metadata have no checksums: what stands there and fits
- * together is read as it stands. In ours, checksums cover all but the texts: numbers that are read must be as they
- * were. Bytes of memory that no file holds must never be read: every value is read twice.
+ * Files of The Well, small: ours, where checksums cover all but the texts; two of h5py, where none covers anything; and
+ * one of h5py with a checksum of every chunk. Numbers must be as they were, or, where no checksum covers them, as they
+ * now stand at their place in the file. Others are misled: no checksum covers what says where and how to read, and that
+ * fits together. Every value is read twice, for memory that no file holds must never be read.
  */
 export const wellFile: Target = {
   name: 'The Well file',
   share: 3,
   async subjects() {
-    const subjects = [
+    const files = [
       { name: ours, bytes: await writeOurs() },
       ...['euler_multi_quadrants_openBC', 'rayleigh_benard'].map((name) => ({
         name,
         bytes: committed(`${golden}/${name}/data/test/mini.hdf5`),
       })),
-    ].map(({ name, bytes }): Subject => ({ name, bytes, structure: structureOf(bytes) }))
-    for (const { name, bytes } of subjects) contents.set(name, await contentOf(bytes))
-    return subjects
+      { name: 'chunked', bytes: committed('packages/well-data/test/fixtures/chunked.hdf5') },
+    ]
+    for (const { name, bytes } of files) {
+      const content = await contentOf(bytes)
+      originals.set(name, {
+        ...content,
+        places: name === ours ? content.arrays.map(() => -1) : placesOf(content, bytes),
+      })
+    }
+    return files.map(
+      ({ name, bytes }): Subject => ({ name, bytes, structure: structureOf(bytes, originals.get(name)!.places) }),
+    )
   },
   attacks: wellAttacks,
   async read(bytes, { name }) {
-    const { numbers, words } = await contentOf(bytes)
-    const same = [...contents.values()].find((one) => one.numbers === numbers)
-    if (same?.words === words) return 'intact'
-    return same || name !== ours ? 'altered' : 'wrong'
+    const { arrays, words } = await contentOf(bytes)
+    const known = [...originals.values()].find((one) => same(one.arrays, arrays))
+    if (known) return known.words === words ? 'intact' : 'altered'
+    const original = originals.get(name)
+    if (!original || name === ours) return 'wrong'
+    const now = original.arrays.map((array, i) => {
+      const at = original.places[i]!
+      return at < 0 ? array : bytes.subarray(at, at + array.length)
+    })
+    return same(now, arrays) ? 'altered' : 'misled'
   },
 }
 
 interface Content {
-  /** Digest of all fields, coordinates, times and parameters. */
-  numbers: string
+  /** Bytes of all coordinates, times, parameters and fields, as float32. */
+  arrays: Uint8Array[]
   /** Digest of names and attributes. */
   words: string
 }
 
-const contents = new Map<string, Content>()
+interface Original extends Content {
+  /** Where each array stands in the file as it is; -1 where it is compressed. */
+  places: number[]
+}
 
-let files = 0
+const originals = new Map<string, Original>()
 
 /** Reads everything that a file holds. */
 async function contentOf(bytes: Uint8Array): Promise<Content> {
-  // The library keeps a file open that it could not read to its end, and would take the next one there for it.
-  const path = join(folder, `${files++}.hdf5`)
+  // One file after the other at one place: none may be taken for the one before.
+  const path = join(folder, 'damaged.hdf5')
   writeFileSync(path, bytes)
   const file = await openWellFile(path)
   try {
-    const numbers = createHash('sha256')
     const { grid, times, coordinates, nTrajectories, nSteps } = file
-    numbers.update(JSON.stringify([grid, times, coordinates, nTrajectories, nSteps]))
-    const points = grid.reduce((product, size) => product * size, file.channels.length)
-    for (let trajectory = 0; trajectory < nTrajectories; trajectory++) {
-      const values = file.read(trajectory)
-      const again = file.read(trajectory)
-      if (values.length !== nSteps * points) throw new Error(`${values.length} values, expected ${nSteps * points}`)
-      if (Buffer.compare(bytesOf(values), bytesOf(again)) !== 0) throw new Error('two reads differ')
-      numbers.update(bytesOf(values)).update(JSON.stringify(Object.values(file.scalarsOf(trajectory))))
+    const trajectories = Array.from({ length: nTrajectories }, (_, i) => i)
+    const parameters = Object.keys(file.scalars).map((name) => trajectories.map((i) => file.scalarsOf(i)[name]!))
+    const alike = (list: number[]) => (list.every((x) => Object.is(x, list[0])) ? list.slice(0, 1) : list)
+    const numbers = [...coordinates, times, ...parameters.map(alike)].map((list) => bytesOf(Float32Array.from(list)))
+    const fields = file.fields.map(({ name }) =>
+      Buffer.concat(trajectories.map((i) => bytesOf(file.field(name, i).values))),
+    )
+    const points = grid.reduce((product, size) => product * size, 4)
+    for (const [i, field] of file.fields.entries()) {
+      const expected = nTrajectories * nSteps * points * field.components.length
+      if (fields[i]!.length !== expected)
+        throw new Error(`${fields[i]!.length} bytes of ${field.name}, not ${expected}`)
     }
-    return { numbers: numbers.digest('hex'), words: wordsOf(file) }
+    for (const i of trajectories) {
+      if (Buffer.compare(bytesOf(file.read(i)), bytesOf(file.read(i))) !== 0) throw new Error('two reads differ')
+    }
+    return { arrays: [...numbers, ...fields], words: wordsOf(file) }
   } finally {
     file.close()
   }
+}
+
+/** Where the arrays of an intact file stand, small ones side by side; -1 for compressed ones. */
+function placesOf({ arrays }: Content, bytes: Uint8Array): number[] {
+  const file = Buffer.from(bytes)
+  const first = file.indexOf(arrays[0]!)
+  const places: number[] = []
+  for (const array of arrays) {
+    const found: number[] = []
+    for (let at = file.indexOf(array); at >= 0; at = file.indexOf(array, at + 1))
+      if (!places.includes(at)) found.push(at)
+    places.push(found.sort((a, b) => Math.abs(a - first) - Math.abs(b - first))[0] ?? -1)
+  }
+  return places
+}
+
+function same(some: Uint8Array[], others: Uint8Array[]): boolean {
+  return some.length === others.length && some.every((array, i) => Buffer.compare(array, others[i]!) === 0)
 }
 
 const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
@@ -113,11 +156,19 @@ async function writeOurs(): Promise<Uint8Array> {
 }
 
 /** Superblock, object headers, indices and heaps, of both generations of the format. */
-function structureOf(bytes: Uint8Array): [number, number][] {
-  const marks = { OHDR: 400, FAHD: 28, FADB: 200, GCOL: 400, TREE: 600, SNOD: 330, HEAP: 120, FRHP: 150, BTHD: 40 }
+function structureOf(bytes: Uint8Array, places: number[]): [number, number][] {
+  const marks = { OHDR: 400, FAHD: 28, FADB: 200, GCOL: 400, TREE: 600, SNOD: 330, HEAP: 120 }
+  const within = (from: number, to: number): [number, number] => [Math.max(0, from), Math.min(bytes.length, to)]
   const found = Object.entries(marks).flatMap(([mark, size]) =>
-    occurrences(bytes, mark).map((at): [number, number] => [at, Math.min(bytes.length, at + size)]),
+    occurrences(bytes, mark).map((at) => within(at, at + size)),
   )
-  // Object headers of the first generation have no mark; most of them stand early in the file.
-  return [[0, 96], [0, Math.min(bytes.length, 8000)], ...found]
+  // Object headers of the first generation have no mark, but the places of arrays stand in them.
+  const headers = places.filter((place) => place >= 0).flatMap((place) => occurrences(bytes, addressOf(place)))
+  return [within(0, 96), within(0, 8000), ...found, ...headers.map((at) => within(at - 100, at + 40))]
+}
+
+function addressOf(place: number): string {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64LE(BigInt(place))
+  return bytes.toString('latin1')
 }

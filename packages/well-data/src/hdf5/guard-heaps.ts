@@ -1,5 +1,5 @@
 /** The part of Emscripten's file system that the HDF5 library reads through. */
-interface ReadsFiles {
+export interface ReadsFiles {
   read(stream: { position: number }, buffer: ArrayBufferView, offset: number, length: number, position?: number): number
 }
 

@@ -1,4 +1,4 @@
-import { guardHeaps } from './guard-heaps'
+import { guardHeaps, type ReadsFiles } from './guard-heaps'
 import type { Hdf5 } from './library'
 import { type LibraryModule, throwLibraryErrors } from './library-errors'
 
@@ -21,8 +21,15 @@ export function libraryInstances(load: (instance: number) => Promise<H5wasm>): (
       const h5wasm = await load(instances++)
       const module = await h5wasm.ready
       throwLibraryErrors(module as unknown as LibraryModule)
-      guardHeaps(module.FS as unknown as Parameters<typeof guardHeaps>[0])
-      return (lastLoaded = { h5wasm, dead: false })
+      const library: Hdf5 = { h5wasm, dead: false, reads: 0 }
+      const files = module.FS as unknown as ReadsFiles
+      guardHeaps(files)
+      const { read } = files
+      files.read = (...args) => {
+        library.reads++
+        return read(...args)
+      }
+      return (lastLoaded = library)
     } finally {
       restore()
     }

@@ -6,6 +6,8 @@ export interface Hdf5 {
   readonly h5wasm: typeof import('h5wasm')
   /** Set when damaged input made the WebAssembly trap; nothing more can be read with this instance. */
   dead: boolean
+  /** How often it has asked for bytes of a file. */
+  reads: number
   /** Why bytes could not be had during the call under way: an error of the source, and not of the file. */
   sourceError?: unknown
 }

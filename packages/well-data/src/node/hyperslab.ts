@@ -1,6 +1,7 @@
 import type { File } from 'h5wasm'
 import { WellFormatError } from '../errors'
 import { attempt, type Hdf5 } from '../hdf5/library'
+import { checkChunks } from './check-chunks'
 
 /** Part of a dataset, an entry an axis. */
 export interface Hyperslab {
@@ -23,7 +24,7 @@ const doubles = new WeakMap<File, Map<string, boolean>>()
  *
  * @param path of the file, for messages
  * @param use called once; the values are gone when it returns
- * @throws WellFormatError where the dataset holds no floats or cannot be read
+ * @throws WellFormatError where the dataset holds no floats or cannot be read, DataError where it lacks a chunk
  */
 export function withHyperslab<T>(
   library: Hdf5,
@@ -47,8 +48,12 @@ export function withHyperslab<T>(
       memory.get_dataset_data(file.file_id, dataset, counts, offsets, strides, BigInt(at))
     })
     // The memory may have moved while it grew.
-    const { buffer } = memory.HEAPU8
-    return use(isDouble ? new Float64Array(buffer, at, length) : new Float32Array(buffer, at, length))
+    const values = () => {
+      const { buffer } = memory.HEAPU8
+      return isDouble ? new Float64Array(buffer, at, length) : new Float32Array(buffer, at, length)
+    }
+    checkChunks(library, file, where, dataset, { offset, count, stride }, values())
+    return use(values())
   } finally {
     if (!library.dead) memory._free(at)
   }
