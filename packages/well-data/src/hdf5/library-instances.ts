@@ -44,11 +44,15 @@ export function libraryInstances(load: (instance: number) => Promise<H5wasm>): (
   }
 }
 
-/** Emscripten keeps the console.error it finds while loading; traps and a lack of memory, printed there, are thrown too. */
+/**
+ * Emscripten keeps the console.error it finds while loading. Traps and a lack of memory, which it prints there, are thrown
+ * too; bytes that are no text become U+FFFD.
+ */
 function muteAborts(): () => void {
   const original = console.error
   const filtered = (...args: unknown[]) => {
-    if (!/^(Aborted\(|Cannot enlarge memory)/.test(String(args[0]))) original.apply(console, args)
+    if (!/^(Aborted\(|Cannot enlarge memory|warning: Invalid UTF-8)/.test(String(args[0])))
+      original.apply(console, args)
   }
   console.error = filtered
   return () => {
