@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openWell } from '@lola-ts/well-data/node'
+import { hdf5ToZarr, openWell } from '@lola-ts/well-data/node'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Hub, openHub } from '../hub/hub'
@@ -21,7 +22,7 @@ interface Seen {
   results?: { fields: string[]; count: number; shape: number[]; sum: number; first: number[]; label: number[] }[]
 }
 
-// One window of a File, one of an address on another origin; and the error of a page that does not use a Worker.
+// One window of a File, one of an address on another origin, one of a zarr group there; and the error of a page that does not use a Worker.
 const worker = `
 import { openWell } from '@lola-ts/well-data/web'
 const look = async (file) => {
@@ -34,15 +35,16 @@ const look = async (file) => {
 }
 onmessage = async ({ data }) => {
   try {
-    postMessage({ results: [await look(data.file), await look(data.url)] })
+    postMessage({ results: [await look(data.file), await look(data.url), await look(data.zarr)] })
   } catch (error) {
     postMessage({ failure: String(error && error.stack || error) })
   }
 }
 `
-const page = (url: string) => `<!doctype html><script type="module">
+const page = (url: string, zarr: string) => `<!doctype html><script type="module">
 const report = (seen) => fetch('/seen', { method: 'POST', body: JSON.stringify(seen) })
 const url = ${JSON.stringify(url)}
+const zarr = ${JSON.stringify(zarr)}
 const file = new File([await (await fetch(url)).blob()], 'chosen.hdf5')
 const worker = new Worker('/worker.js', { type: 'module' })
 worker.onmessage = async ({ data }) => {
@@ -50,7 +52,7 @@ worker.onmessage = async ({ data }) => {
   report({ ...data, onPage: await openWell(file).then(() => '', (error) => error.code) })
 }
 worker.onerror = (event) => report({ failure: 'worker: ' + event.message })
-worker.postMessage({ file, url })
+worker.postMessage({ file, url, zarr })
 </script>`
 
 let hub: Hub
@@ -59,7 +61,7 @@ let seen: Promise<Seen>
 let address: string
 
 beforeAll(async () => {
-  hub = await openHub({ [name]: bytes })
+  hub = await openHub({ [name]: bytes, ...(await zarrFiles('flow.zarr')) })
   hub.headers = {
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'content-range, etag',
@@ -76,7 +78,10 @@ beforeAll(async () => {
       response.end()
       arrived(JSON.parse(text))
     } else if (request.url === '/worker.js') response.setHeader('content-type', 'text/javascript').end(code)
-    else response.setHeader('content-type', 'text/html').end(page(`${hub.url}/plain/${name}`))
+    else
+      response
+        .setHeader('content-type', 'text/html')
+        .end(page(`${hub.url}/plain/${name}`, `${hub.url}/plain/flow.zarr`))
   }
   server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -88,6 +93,20 @@ afterAll(async () => {
   server.close()
   await hub.close()
 })
+
+/** The file as a zarr group, below `base`. */
+async function zarrFiles(base: string): Promise<Record<string, Uint8Array>> {
+  const parent = mkdtempSync(join(tmpdir(), 'lola-zarr-'))
+  try {
+    const zarr = join(parent, 'zarr')
+    await hdf5ToZarr(join(folder, name), zarr)
+    const names = readdirSync(zarr, { recursive: true, encoding: 'utf8' })
+    const files = names.filter((one) => statSync(join(zarr, one)).isFile())
+    return Object.fromEntries(files.map((one) => [`${base}/${one}`, readFileSync(join(zarr, one))]))
+  } finally {
+    rmSync(parent, { recursive: true })
+  }
+}
 
 /** The Worker as a site's own bundler makes it, from the built package. */
 async function bundle(code: string): Promise<string> {
@@ -120,7 +139,7 @@ async function bundle(code: string): Promise<string> {
   return chunk?.type === 'chunk' ? chunk.code : ''
 }
 
-test('Chromium reads a window of a File and of an address, as Node does', async () => {
+test('Chromium reads a window of a File, of an address and of a zarr group, as Node does', async () => {
   const { failure, onPage, results } = await withPage(address, seen)
   expect(failure).toBe(undefined)
   const flow = await openWell(join(folder, name))
@@ -136,7 +155,7 @@ test('Chromium reads a window of a File and of an address, as Node does', async 
     label,
   }
   flow.close()
-  expect(results).toEqual([expected, expected])
+  expect(results).toEqual([expected, expected, expected])
   expect(onPage).toBe('CONFIG')
 
   // The page itself fetched the whole file to have a File; the rest is what the window cost over the network.

@@ -3,6 +3,7 @@ export * as tf from '@tensorflow/tfjs'
 export { activeBackend, type BackendInfo, type BackendName, backendNames } from './backend/backend'
 export { type StartBackendOptions, startBackend } from './backend/start-backend'
 export { checkValue } from './check-value'
+export { crc32c } from './crc32c'
 export {
   BackendError,
   CheckpointError,

@@ -13,7 +13,7 @@ const names = (entry: object) => Object.keys(entry).sort().join(' ')
 
 test('@lola-ts/tensor-core', () =>
   expect(names(root)).toMatchInlineSnapshot(
-    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames checkValue countFlops detach exactProducts isLolaError jit pullback startBackend tf"`,
+    `"BackendError CheckpointError ConfigError LolaError ShapeError TrainingError WriteError activeBackend backendNames checkValue countFlops crc32c detach exactProducts isLolaError jit pullback startBackend tf"`,
   ))
 test('@lola-ts/tensor-core/errors', () =>
   expect(names(errors)).toMatchInlineSnapshot(

@@ -1,6 +1,7 @@
 import { validateWell } from '@lola-ts/well-data/node'
 import { defineCommand } from 'citty'
 import { exitCodes } from '../output/errors'
+import { convert } from './data-convert'
 import { download } from './data-download'
 import { info } from './data-info'
 import { prepare } from './data-prepare'
@@ -44,8 +45,8 @@ const validate = verb({
   },
 })
 
-/** `lola data info | validate | stats | prepare | show | download` */
+/** `lola data info | validate | stats | prepare | show | download | convert` */
 export const data = defineCommand({
-  meta: { name: 'lola data', description: 'Files of The Well: look at them, check, prepare, download' },
-  subCommands: { info, validate, stats, prepare, show, download },
+  meta: { name: 'lola data', description: 'Files of The Well: look at them, check, prepare, download, convert' },
+  subCommands: { info, validate, stats, prepare, show, download, convert },
 })

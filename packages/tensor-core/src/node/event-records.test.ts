@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { crc32c } from './crc32c'
+import { crc32c } from '../crc32c'
 import { type EventEntry, eventRecord } from './event-records'
 
 test('the check of RFC 3720', () => {

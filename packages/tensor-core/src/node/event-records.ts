@@ -1,4 +1,4 @@
-import { crc32c } from './crc32c'
+import { crc32c } from '../crc32c'
 import { type Bytes, bytesField, concat, doubleField, floatField, integerField } from './protobuf'
 
 /** What an entry of an event file says, beside when. */

@@ -2,6 +2,7 @@ import { chunkShape } from './chunk-shape'
 import type { Hdf5Writer } from './hdf5-writer/hdf5-writer'
 import { elementSize } from './hdf5-writer/values'
 import { product } from './product'
+import { unravel } from './unravel'
 
 export interface FieldLayoutInFile {
   type: 'float32' | 'float64'
@@ -117,13 +118,4 @@ function cut<T extends Float32Array | Float64Array>(
     }
   }
   return out
-}
-
-function unravel(index: number, shape: readonly number[]): number[] {
-  const place: number[] = []
-  for (let axis = shape.length - 1, rest = index; axis >= 0; axis--) {
-    place.unshift(rest % shape[axis]!)
-    rest = Math.floor(rest / shape[axis]!)
-  }
-  return place
 }

@@ -13,6 +13,10 @@
  * @module
  */
 
+export type { CompressionName } from '../zarr/compression'
+export type { ConvertOptions } from '../zarr/convert-options'
+export { hdf5ToZarr, type ToZarrOptions } from '../zarr/hdf5-to-zarr'
+export { type FromZarrOptions, zarrToHdf5 } from '../zarr/zarr-to-hdf5'
 export type { BatchStream, StreamOptions } from './batch-stream'
 export { checkPhysics, physicsOfFile } from './dataset-physics'
 export { datasetStats } from './dataset-stats'

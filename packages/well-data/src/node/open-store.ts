@@ -6,6 +6,9 @@ import type { ByteSource } from '../source/byte-source'
 import type { BlockStore } from '../source/cached-source'
 import { httpSource, type RemoteOptions } from '../source/http-source'
 import type { RemoteVersion } from '../source/remote-version'
+import { isZarrFolder } from '../zarr/disk-zarr'
+import { isZarrAddress } from '../zarr/http-zarr'
+import { zarrAddress, zarrFolder } from '../zarr/open-zarr'
 import { blockCache } from './block-cache'
 import { diskStore } from './disk-store'
 import { listRemote } from './download/list-remote'
@@ -27,6 +30,9 @@ export interface RemoteReadOptions extends RemoteOptions {
   cacheFolderBytes?: number
 }
 
+/** Whether all are HDF5 files of this machine, which its HDF5 library reads by itself, in any thread. */
+export const isOnDisk = (given: readonly string[]) => !given.some((path) => isRemote(path) || isZarrFolder(path))
+
 /**
  * The files behind paths and addresses, and a store that opens them.
  *
@@ -37,7 +43,7 @@ export async function openStore(
   selection: FileSelection,
   remote: RemoteReadOptions = {},
 ): Promise<{ store: FileStore; paths: string[] }> {
-  if (!given.some(isRemote)) {
+  if (isOnDisk(given)) {
     return { paths: given.flatMap((path) => findFiles(path, selection)), store: await diskStore() }
   }
   const hub = process.env.HF_ENDPOINT ?? defaultHub
@@ -45,6 +51,10 @@ export async function openStore(
   try {
     for (const path of given) {
       if (!isRemote(path)) {
+        if (isZarrFolder(path)) {
+          sources.push(await zarrFolder(path))
+          continue
+        }
         for (const file of findFiles(path, selection)) sources.push(fileSource(file))
         continue
       }
@@ -52,6 +62,10 @@ export async function openStore(
       const headers = { ...authorization(place, hub, process.env.HF_TOKEN), ...remote.headers }
       const options = { ...remote, headers }
       const transport = workerTransport(remote.stallSeconds)
+      if (isZarrAddress(path)) {
+        sources.push(await zarrAddress(path, transport, options))
+        continue
+      }
       const open = (url: string) => httpSource(url, transport, options, (version) => blocksOf(version, remote))
       const files = (await listRemote(place, selection, options)).filter(({ path }) => isHdf5(path))
       const slot = slots(8)
@@ -84,6 +98,7 @@ export async function filesBehind(
   selection: FileSelection,
   remote: RemoteReadOptions = {},
 ): Promise<string[]> {
+  if (isZarrFolder(path) || isZarrAddress(path)) return [path]
   if (!isRemote(path)) return findFiles(path, selection)
   const hub = process.env.HF_ENDPOINT ?? defaultHub
   const place = remotePlace(path, hub)

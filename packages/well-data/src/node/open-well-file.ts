@@ -1,7 +1,6 @@
 import { NotFoundError } from '../errors'
 import { diskStore } from './disk-store'
-import { isRemote } from './download/remote-place'
-import { openStore, type RemoteReadOptions } from './open-store'
+import { isOnDisk, openStore, type RemoteReadOptions } from './open-store'
 import { readWellFile, type WellFile } from './read-well-file'
 
 /**
@@ -10,7 +9,7 @@ import { readWellFile, type WellFile } from './read-well-file'
  * @throws NotFoundError, WellFormatError, RemoteError
  */
 export async function openWellFile(path: string, remote: RemoteReadOptions = {}): Promise<WellFile> {
-  if (!isRemote(path)) return readWellFile(await diskStore(), path)
+  if (isOnDisk([path])) return readWellFile(await diskStore(), path)
   const { store, paths } = await openStore([path], {}, remote)
   try {
     if (paths.length > 1) throw new NotFoundError(`${path}: holds ${paths.length} files, expected one`)

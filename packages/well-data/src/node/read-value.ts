@@ -27,7 +27,7 @@ export function readValue(where: string, source: Attribute | Dataset): Hdf5Value
 }
 
 /** The writer's name of a type; undefined if it has none. */
-function elementType({ type, size, signed, enum_type }: Dataset['metadata']): Hdf5Type | undefined {
+export function elementType({ type, size, signed, enum_type }: Dataset['metadata']): Hdf5Type | undefined {
   if (type === 0) return integers[size]?.[signed ? 1 : 0]
   if (type === 1) return size === 4 ? 'float32' : size === 8 ? 'float64' : undefined
   if (type === 3) return 'string'

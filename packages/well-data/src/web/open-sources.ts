@@ -4,7 +4,9 @@ import { isHdf5, isRemote, remotePlace } from '../node/download/remote-place'
 import type { FileSelection } from '../node/file-selection'
 import type { ByteSource } from '../source/byte-source'
 import { httpSource, type RemoteOptions } from '../source/http-source'
+import { isZarrAddress } from '../zarr/http-zarr'
 import { blobSource } from './blob-source'
+import { webZarr } from './web-zarr'
 import { xhrTransport } from './xhr-transport'
 
 /** A file in a browser: one that the user chose, or an address. */
@@ -33,6 +35,10 @@ export async function openSources(
       continue
     }
     const address = typeof file === 'string' && isRemote(file) ? file : new URL(file, location.href).href
+    if (isZarrAddress(address)) {
+      sources.push(await webZarr(address, remote))
+      continue
+    }
     for (const { url, path } of await listRemote(remotePlace(address), selection, remote)) {
       if (isHdf5(path)) sources.push(await httpSource(url, xhrTransport, remote))
     }

@@ -5,6 +5,8 @@ import { checksum } from './checksum'
 export interface StoredChunk {
   address: number
   size: number
+  /** A bit for each filter that was not applied to it, the first filter the lowest. Default 0. */
+  skipped?: number
 }
 
 /** log2 of the entries that share a checksum. The library's own default. */
@@ -35,7 +37,11 @@ export function fixedArray(chunks: readonly (StoredChunk | null)[], address: num
   const entries = (from: number, to: number) => {
     const out = byteWriter()
     for (const chunk of chunks.slice(from, to)) {
-      if (chunk) out.u64(chunk.address).uint(chunk.size, sizeBytes).u32(0)
+      if (chunk)
+        out
+          .u64(chunk.address)
+          .uint(chunk.size, sizeBytes)
+          .u32(chunk.skipped ?? 0)
       else out.u64(undefinedAddress).zeros(sizeBytes + 4)
     }
     return out.result()

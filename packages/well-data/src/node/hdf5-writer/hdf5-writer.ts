@@ -1,12 +1,10 @@
 import { product } from '../product'
 import { type ChunkStore, chunkStore } from './chunk-store'
 import type { StoredChunk } from './fixed-array'
-import { fixedArray, pageBits } from './fixed-array'
-import { type Message, messages } from './messages'
-import { objectHeader, superblock, superblockSize } from './object-header'
+import { superblock, superblockSize } from './object-header'
 import { stageBytes } from './staged-file'
-import { stringHeap } from './string-heap'
 import { elementSize, encodeElements, type Hdf5Type, type Hdf5Value } from './values'
+import { childAt, emptyNode, type Hdf5Node, writeTree } from './write-tree'
 
 /** A dataset that is written chunk by chunk, in any order. */
 export interface ChunkedDataset {
@@ -39,18 +37,6 @@ export interface Hdf5WriterOptions {
   level?: number
 }
 
-interface Node {
-  attributes: Map<string, Hdf5Value>
-  children: Map<string, Node>
-  dataset?: {
-    type: Hdf5Type
-    shape: readonly number[]
-    value?: Hdf5Value
-    chunk?: readonly number[]
-    chunks: Map<string, StoredChunk>
-  }
-}
-
 const compactBytes = 60_000
 
 /**
@@ -67,18 +53,11 @@ export async function hdf5Writer(path: string, { level = 4 }: Hdf5WriterOptions 
   const root = emptyNode()
   const store: ChunkStore = chunkStore(file, level)
 
-  function at(path: string): Node {
-    let node = root
-    for (const name of path.split('/').filter(Boolean)) {
-      if (!node.children.has(name)) node.children.set(name, emptyNode())
-      node = node.children.get(name)!
-    }
-    return node
-  }
+  const at = (path: string) => childAt(root, path)
 
   function chunked(path: string, type: Hdf5Type, chunk: readonly number[]): ChunkedDataset {
     const chunks = new Map<string, StoredChunk>()
-    const dataset: Node['dataset'] = { type, shape: [], chunk, chunks }
+    const dataset: Hdf5Node['dataset'] = { type, shape: [], chunk, chunks }
     at(path).dataset = dataset
     return {
       write(place, values) {
@@ -93,36 +72,7 @@ export async function hdf5Writer(path: string, { level = 4 }: Hdf5WriterOptions 
 
   async function finish(): Promise<void> {
     await store.drain()
-    // The heap stands first: headers refer to what is in it.
-    const heap = stringHeap(file.length)
-    for (const value of stringsOf(root)) for (const text of Array.from(value.data)) heap.reference(String(text))
-    const collection = heap.encode()
-    if (collection) await file.append(collection)
-
-    const append = async (bytes: Uint8Array): Promise<number> => {
-      const address = file.length
-      await file.append(bytes)
-      return address
-    }
-    const writeNode = async ({ attributes, children, dataset }: Node): Promise<number> => {
-      const all: Message[] = []
-      if (dataset) {
-        const { type, shape, value, chunk, chunks } = dataset
-        all.push(messages.dataspace(shape, chunk), messages.datatype(type), messages.fillValue(chunk !== undefined))
-        if (chunk) {
-          const index = fixedArray(inOrder(chunks, shape, chunk), file.length, product(chunk) * elementSize[type])
-          await file.append(index)
-          const layout = { chunk, index: file.length - index.length, pageBits }
-          all.push(messages.filters(type, level), messages.chunkedLayout(layout, type))
-        } else all.push(messages.compactLayout(encodeElements(value!, heap.reference)))
-      } else {
-        all.push(messages.linkInfo(), messages.groupInfo())
-        for (const [name, child] of children) all.push(messages.link(name, await writeNode(child)))
-      }
-      for (const [name, value] of attributes) all.push(messages.attribute(name, value, heap.reference))
-      return append(objectHeader(all))
-    }
-    const address = await writeNode(root)
+    const address = await writeTree(root, file, level)
     await file.commit(superblock(address, file.length))
   }
 
@@ -154,29 +104,4 @@ export async function hdf5Writer(path: string, { level = 4 }: Hdf5WriterOptions 
       await file.discard()
     },
   }
-}
-
-function emptyNode(): Node {
-  return { attributes: new Map(), children: new Map() }
-}
-
-function* stringsOf({ attributes, children, dataset }: Node): Generator<Hdf5Value> {
-  for (const value of attributes.values()) if (value.type === 'string') yield value
-  if (dataset?.value?.type === 'string') yield dataset.value
-  for (const child of children.values()) yield* stringsOf(child)
-}
-
-/** The chunks in row-major order of their places; null where there is none. */
-function inOrder(chunks: Map<string, StoredChunk>, shape: readonly number[], chunk: readonly number[]) {
-  const counts = shape.map((size, axis) => Math.ceil(size / chunk[axis]!))
-  const total = product(counts)
-  return Array.from({ length: total }, (_, linear) => {
-    const place: number[] = []
-    let rest = linear
-    for (const count of [...counts].reverse()) {
-      place.unshift(rest % count)
-      rest = Math.floor(rest / count)
-    }
-    return chunks.get(place.join()) ?? null
-  })
 }
