@@ -23,11 +23,11 @@ const runs = studyRuns(rate, every)
 const controller = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort())
 
-/** Seconds of training that a run has had. */
+/** Seconds of training that a run has had; to a percent, as medians still move. */
 const trained = (run: StudyRun) => progressOf(run).seconds.at(-1) ?? 0
 const left = process.argv.includes('--report')
   ? []
-  : runs.filter((run) => run.name.startsWith(only ?? '') && trained(run) < 60 * minutes)
+  : runs.filter((run) => run.name.startsWith(only ?? '') && trained(run) < 59 * minutes)
 
 async function work(): Promise<void> {
   for (let run = left.shift(); run !== undefined && !controller.signal.aborted; run = left.shift()) {
