@@ -29,6 +29,16 @@ test('training goes on from a model, in its network and normalisation, with part
   expect(second('decoder.ascent.0.0.weight')).not.toEqual(first('decoder.ascent.0.0.weight'))
 })
 
+test('an encoder and a decoder of their own are trained, and gone on from', async () => {
+  const sides = ['model.encoderOnly.blocks=[2,1]', 'model.decoderOnly={dropout: 0.1, identityInit: false}']
+  expectDone(await train('autoencoder', 'runs/sides', '--preset', 'tiny', ...sides))
+  expectDone(await train('autoencoder', 'runs/sides-on', '--from', 'runs/sides', 'optim.epoch=2'))
+  const [before, after] = [await configOf('runs/sides'), await configOf('runs/sides-on')]
+  expect(before.architecture).toMatchObject({ blocks: [1, 1], encoderOnly: { blocks: [2, 1] } })
+  expect(before.architecture.decoderOnly).toEqual({ dropout: 0.1, identityInit: false })
+  expect(after.architecture).toEqual(before.architecture)
+})
+
 test('an emulator goes on in the latents that it knows', async () => {
   expectDone(await train('solver', 'runs/emulator', '--preset', 'tiny', 'autoencoder=runs/first'))
   expectDone(await train('solver', 'runs/finer', '--from', 'runs/emulator', 'optim.rate=1e-5', 'model.dropout=0.05'))

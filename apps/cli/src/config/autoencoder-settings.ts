@@ -1,7 +1,7 @@
 import type { Padding } from '@lola-ts/tensor-core/nn'
 import { dataSettings } from './data-settings'
 import { autoencoderForkSettings } from './fork-settings'
-import { choice, flag, number, text, weighted, whole, wholes, words } from './setting'
+import { choice, flag, number, type Setting, some, text, weighted, whole, wholes, words } from './setting'
 import { type Resolved, variants } from './settings'
 import { optimSettings, trainSettings } from './training-settings'
 
@@ -16,33 +16,48 @@ const common = {
   latentNoise: number(0, 'standard deviation of the noise on latents, where they are decoded with noise'),
 }
 
+const convolutional = {
+  channels: wholes([32, 64, 128, 256], 'width of each level, finest first'),
+  blocks: wholes([2, 2, 2, 2], 'residual blocks of each level'),
+  patch: wholes([], 'patch folded into channels first, by axis; empty for 1'),
+  padding: words<Padding>([], 'what lies beyond each axis; empty to follow the physics', ['circular', 'zeros']),
+  kernel: wholes([], 'length of convolutions, by axis; empty for 3'),
+  stride: wholes([], 'how many times a level shrinks each axis; empty for 2'),
+  pixelShuffle: flag(true, 'coarser and finer by folding cells into channels, not by strides and upsampling'),
+  norm: choice('layer', ['layer', 'group'], 'what blocks normalise over: the channels of a cell, or groups of them'),
+  heads: wholes([], 'attention heads of each level, 0 for none; empty for none at all'),
+  ffnFactor: number(1, 'hidden width of a block, in units of its channels'),
+  identityInit: flag(true, 'convolutions between levels start as a pseudo-identity'),
+}
+
+const transformer = {
+  width: whole(1024, 'width of a token'),
+  blocks: whole(8, 'transformer blocks of the encoder, and of the decoder'),
+  heads: whole(8, 'attention heads'),
+  windowSize: wholes([], 'how far tokens see along each axis, in tokens; empty for everywhere'),
+  ffnFactor: number(4, 'hidden width of a block, in units of the width'),
+  qkNorm: flag(true, 'normalise queries and keys'),
+  rope: flag(true, 'learned rotary positions'),
+}
+
+/** What an encoder or a decoder may have of its own. */
+const sides = <S extends Record<string, Setting>>(settings: S) => ({
+  encoderOnly: some({ ...settings, dropout: common.dropout }, 'what is otherwise in the encoder'),
+  decoderOnly: some({ ...settings, dropout: common.dropout }, 'what is otherwise in the decoder'),
+})
+
 const model = variants(
   'type',
   'dcae',
   {
     dcae: {
       ...common,
-      channels: wholes([32, 64, 128, 256], 'width of each level, finest first'),
-      blocks: wholes([2, 2, 2, 2], 'residual blocks of each level'),
-      patch: wholes([], 'patch folded into channels first, by axis; empty for 1'),
-      padding: words<Padding>([], 'what lies beyond each axis; empty to follow the physics', ['circular', 'zeros']),
-      kernel: wholes([], 'length of convolutions, by axis; empty for 3'),
-      stride: wholes([], 'how many times a level shrinks each axis; empty for 2'),
-      pixelShuffle: flag(true, 'coarser and finer by folding cells into channels, not by strides and upsampling'),
-      norm: choice(
-        'layer',
-        ['layer', 'group'],
-        'what blocks normalise over: the channels of a cell, or groups of them',
-      ),
-      heads: wholes([], 'attention heads of each level, 0 for none; empty for none at all'),
-      ffnFactor: number(1, 'hidden width of a block, in units of its channels'),
-      identityInit: flag(true, 'convolutions between levels start as a pseudo-identity'),
+      ...convolutional,
+      ...sides(convolutional),
     },
     vit: {
       ...common,
-      width: whole(1024, 'width of a token'),
-      blocks: whole(8, 'transformer blocks of the encoder, and of the decoder'),
-      heads: whole(8, 'attention heads'),
+      ...transformer,
       patch: wholes([], 'cells of a token, by axis'),
       unpatch: wholes([], 'cells of a latent that a token stands for, by axis; empty for 1'),
       outputCells: choice(
@@ -50,10 +65,7 @@ const model = variants(
         ['unpatch', 'patch'],
         'what sizes output layers; patch is a slip of the reference, which can be counted but not trained',
       ),
-      windowSize: wholes([], 'how far tokens see along each axis, in tokens; empty for everywhere'),
-      ffnFactor: number(4, 'hidden width of a block, in units of the width'),
-      qkNorm: flag(true, 'normalise queries and keys'),
-      rope: flag(true, 'learned rotary positions'),
+      ...sides(transformer),
     },
   },
   'convolutional or transformer',

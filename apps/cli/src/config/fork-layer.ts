@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CheckpointError, ConfigError } from '@lola-ts/tensor-core'
+import { CheckpointError } from '@lola-ts/tensor-core'
 import { type ModelConfig, parseModelConfig } from '@lola-ts/tensor-core/checkpoint'
 import { modelFolder } from '../models/model-folder'
 import type { Layer } from './presets'
@@ -10,7 +10,6 @@ import type { Target } from './targets'
  * What the model that a training starts from says of its network: a layer over the preset, below the command line.
  *
  * @throws {CheckpointError} when there is no model of that kind
- * @throws {ConfigError} when its network is none that settings can describe
  */
 export function forkLayer(from: string, target: Target): Omit<Layer, 'preset'> {
   const path = modelFolder(from)
@@ -19,13 +18,11 @@ export function forkLayer(from: string, target: Target): Omit<Layer, 'preset'> {
   if (config.kind !== target) {
     throw new CheckpointError(`${path}: holds a model of kind ${config.kind}, expected ${target}`)
   }
-  return { values: target === 'autoencoder' ? ofAutoencoder(config, file) : ofEmulator(config, path), from: file }
+  return { values: target === 'autoencoder' ? ofAutoencoder(config) : ofEmulator(config, path), from: file }
 }
 
-function ofAutoencoder({ architecture }: ModelConfig, file: string): object {
+function ofAutoencoder({ architecture }: ModelConfig): object {
   const { fields: _, ...model } = architecture as Record<string, unknown>
-  const own = ['encoderOnly', 'decoderOnly'].find((name) => name in model)
-  if (own) throw new ConfigError(`${file}: training cannot go on from a network with ${own}`)
   return { model: { type: 'dcae', ...model } }
 }
 

@@ -73,3 +73,18 @@ export const weighted = <const T extends string>(value: T, terms: readonly T[], 
         Object.keys(x).length > 0 &&
         Object.entries(x).every(([term, weight]) => terms.includes(term as T) && isNumber(weight))),
   )
+
+/** Some of a few settings, such as `{blocks: [2, 2]}`; what is not among them stays as it is elsewhere. */
+export const some = <S extends Record<string, Setting>>(entries: S, about: string) =>
+  define<{ -readonly [K in keyof S]?: S[K] extends Setting<infer T> ? T : never }>(
+    {},
+    about,
+    `some of ${Object.entries(entries)
+      .map(([name, { accepts }]) => `${name} (${accepts})`)
+      .join(', ')}`,
+    (x) =>
+      typeof x === 'object' &&
+      x !== null &&
+      !Array.isArray(x) &&
+      Object.entries(x).every(([name, value]) => Object.hasOwn(entries, name) && entries[name]!.check(value)),
+  )

@@ -9,6 +9,7 @@ const common = {
     'what the rate does after the warm-up: fall to zero, exponentially to a thousandth, or stay',
   ),
   warmup: whole(0, 'steps over which the rate rises'),
+  epoch: count(1, 'steps over which the rate stays as it is, such as those of an epoch; 1 changes it with every step'),
   weightDecay: number(0, 'decoupled weight decay, per unit of rate'),
   clip: number(1, 'largest global gradient norm'),
   ema: number(0.999, 'decay of the moving average of weights that becomes the model; 0 is off'),

@@ -3,8 +3,18 @@ import type { OptimSettings } from '../config/training-settings'
 import { partSize } from '../training/part-size'
 import type { TrainingPlan } from './training-plan'
 
+/** Memory of a process that has not yet computed anything: Node, TensorFlow, code, the data at hand. */
+const programBytes = 530e6
+
 /**
- * Memory that training takes, in bytes: the weights in all their forms, and what the gradient needs. An estimate.
+ * Values for each weight, measured as the size of processes: of a step's own, such as clipped gradients and norms; and what
+ * an optimiser computes with, when activations are free again. PSGD draws noise, and multiplies it and the gradients along
+ * each axis.
+ */
+const besides = { step: 3.5, adamw: 0, psgd: 13, soap: 0 }
+
+/**
+ * Memory that training takes, in bytes: the process, the weights in all their forms, and what the gradient needs. An estimate.
  *
  * While a step runs there are weights, gradients and whatever the optimiser keeps, and the next of each but the
  * gradients; where a batch is taken in parts, the gradients of those before as well.
@@ -16,7 +26,8 @@ export function memoryEstimate(
   const weights = sum(parameters.map(({ shape }) => product(shape)))
   const kept = weights * (optim.ema > 0 ? 2 : 1) + optimizerValues(optim, parameters)
   const gradients = weights * (train.accumulate > 1 ? 3 : 1)
-  return 4 * (2 * kept + gradients + partSize(train) * activations)
+  const most = Math.max(partSize(train) * activations, besides[optim.name] * weights)
+  return programBytes + 4 * (2 * kept + gradients + besides.step * weights + most)
 }
 
 /** Bytes that a run folder grows to: checkpoints that are kept, one that is being written, and the model. */

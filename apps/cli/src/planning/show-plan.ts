@@ -19,9 +19,6 @@ export interface ShownPlan {
   rehearsal?: Rehearsal | undefined
 }
 
-/** Memory of a process that has not yet computed anything: Node, TensorFlow, code. */
-const programBytes = 450e6
-
 const hint = 'Less memory: train.accumulate, train.recompute=true, a smaller train.batch. Less disk: train.keep.'
 
 /** Prints a plan, for people and for machines. */
@@ -31,7 +28,7 @@ export function showPlan({ target, config, run, plan, room, rehearsal }: ShownPl
   const count = (part: string) => countParameters(parameters.filter(({ name }) => name.startsWith(part)))
   const size = (shape: number[]) => shape.reduce((a, b) => a * b, 1)
   const compression = size(snapshotShape) / size(latentShape)
-  const memoryBytes = programBytes + memoryEstimate(config, plan)
+  const memoryBytes = memoryEstimate(config, plan)
   const diskBytes = diskEstimate(config, plan)
   const flops = stepFlops(plan, config.train)
   const seconds = rehearsal && rehearsal.secondsPerStep * steps

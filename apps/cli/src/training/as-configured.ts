@@ -4,6 +4,7 @@ import type { FitSettings } from './fit'
 
 /** A task as its settings want it trained: with dropout, with blocks that are computed again for the gradient. */
 export function asConfigured(task: TrainingTask, { seed, model, train }: FitSettings): TrainingTask {
-  const dropping = model.dropout > 0 ? dropoutTask(task, fold(key(seed), 'dropout')) : task
+  const rates = [model, model.encoderOnly, model.decoderOnly].map((side) => side?.dropout ?? 0)
+  const dropping = Math.max(...rates) > 0 ? dropoutTask(task, fold(key(seed), 'dropout')) : task
   return train.recompute ? recomputedTask(dropping) : dropping
 }

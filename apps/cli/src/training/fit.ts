@@ -18,7 +18,7 @@ import type { Trained, TrainingRequest } from './training-request'
 /** What all targets are told about how they are trained. */
 export interface FitSettings {
   seed: number
-  model: { dropout: number }
+  model: { dropout: number; encoderOnly?: { dropout?: number }; decoderOnly?: { dropout?: number } }
   optim: OptimSettings
   train: TrainSettings
 }
@@ -41,6 +41,9 @@ const mayChange = [
   ...['steps', 'validateEvery', 'checkpointEvery', 'keep', 'weights', 'patience', 'maxSkips'].map((n) => `train.${n}`),
   'data.memory',
 ]
+
+/** What runs did before there were these settings. */
+const before = { 'optim.epoch': 1, 'model.encoderOnly': {}, 'model.decoderOnly': {} }
 
 /** What settings ask for and cannot have, before a run folder is made. @throws {ConfigError} */
 function check({ parameters }: TrainingTask, plan: TrainSettings): void {
@@ -66,12 +69,13 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
     inputs,
     resume: true,
     mayChange,
+    before,
     keep: plan.keep,
     warn: output.note,
   })
   const began = Date.now()
-  let before = 0
-  const seconds = () => before + (Date.now() - began) / 1000
+  let spent = 0
+  const seconds = () => spent + (Date.now() - began) / 1000
   const display = trainingDisplay({ dir, steps: plan.steps, output, illustrator })
   const schedule = rateOf(optim)
   let scores: Record<string, number> = {}
@@ -79,7 +83,7 @@ export async function fit(task: TrainingTask, options: FitOptions): Promise<Trai
     async latest() {
       const state = await run.latest()
       const info = (state?.info ?? {}) as { seconds?: number; scores?: typeof scores }
-      before = info.seconds ?? 0
+      spent = info.seconds ?? 0
       scores = info.scores ?? {}
       if (state) output.note(`resuming ${dir} at step ${state.step}`)
       display.begin(state?.step ?? 0)

@@ -85,8 +85,10 @@ function backboneOf(
 
 const paddingOf = (periodic: readonly boolean[]) => periodic.map((wraps): Padding => (wraps ? 'circular' : 'zeros'))
 
-/** Without the lists that are empty: these leave the choice to the network. */
+/** Without the lists and groups that are empty: these leave the choice to the network. */
 function filled<T extends object>(settings: T): T {
-  const entries = Object.entries(settings).filter(([, value]) => !Array.isArray(value) || value.length > 0)
+  const entries = Object.entries(settings).filter(
+    ([, value]) => typeof value !== 'object' || Object.keys(value).length > 0,
+  )
   return Object.fromEntries(entries) as T
 }

@@ -33,3 +33,8 @@ test('every schedule, warmed up', () => {
     [1, 0.5, 0.5, 1e-3 ** 0.5].map((value) => expect.closeTo(value, 10)),
   )
 })
+
+test('a rate that stays for an epoch', () => {
+  const schedule = rateOf(chosen('optim.schedule=linear', 'optim.epoch=4'))
+  expect([0, 3, 4, 7].map((step) => schedule(step, 8))).toEqual([1, 1, 0.5, 0.5])
+})

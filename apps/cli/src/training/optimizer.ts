@@ -28,6 +28,6 @@ export function optimizerOf(optim: OptimSettings): Optimizer {
 const schedules = { cosine, linear, exponential, constant }
 
 /** What its learning rate does. */
-export function rateOf({ schedule, warmup }: OptimSettings): RateSchedule {
-  return schedules[schedule]({ warmup })
+export function rateOf({ schedule, warmup, epoch }: OptimSettings): RateSchedule {
+  return schedules[schedule]({ warmup, epoch })
 }

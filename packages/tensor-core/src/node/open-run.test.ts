@@ -255,6 +255,15 @@ test('entries that may change leave the checkpoints usable', async () => {
   await again.close()
 })
 
+test('an entry that an earlier version did not have is no difference where it says what that did', async () => {
+  await (await open()).close()
+  const config = { preset: 'mini', training: { steps: 100, rate: 1e-4, epoch: 1 } }
+  await expect(open({ config, resume: true })).rejects.toThrow('config.training.epoch is 1 and was missing')
+  const other = open({ config, resume: true, before: { 'training.epoch': 2 } })
+  await expect(other).rejects.toThrow('config.training.epoch is 1 and was missing')
+  await (await open({ config, resume: true, before: { 'training.epoch': 1 } })).close()
+})
+
 test('a state whose successor never came is taken up again', async () => {
   const run = await open()
   await save(run, 10)

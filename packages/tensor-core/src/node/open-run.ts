@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as tf from '@tensorflow/tfjs'
-import { type JsonObject, toJson } from '../checkpoint/json'
+import { type JsonObject, type JsonValue, toJson } from '../checkpoint/json'
 import { toYaml } from '../checkpoint/yaml'
 import { isLolaError, TrainingError } from '../errors'
 import { listStates, type RunState, readInfo, readState, removeState, sweep, writeState } from './run-checkpoints'
@@ -36,6 +36,8 @@ export interface RunOptions {
   resume?: boolean
   /** Dotted paths in `config` that may differ when a run is resumed, such as `training.steps`. Default none. */
   mayChange?: readonly string[]
+  /** Entries of `config` that runs begun by an earlier version may lack, by dotted path, and what such a run did. Default none. */
+  before?: Readonly<Record<string, JsonValue>>
   /** Newest checkpoints to keep, beside the best one. Default 2. */
   keep?: number
   /** Told when a damaged checkpoint is passed over, or a process before ended without closing the run. Default `console.warn`. */
@@ -184,7 +186,15 @@ const lastRow = (state: RunState | null): number => (state?.info.row as number |
 
 /** Writes the manifest and the configuration of a new run, or notes another session in those of an old one. */
 async function begin(dir: string, config: JsonObject, options: RunOptions): Promise<RunManifest> {
-  const { command, seed = null, data = null, versions = {}, resume = false, mayChange = [] } = options
+  const {
+    command,
+    seed = null,
+    data = null,
+    versions = {},
+    resume = false,
+    mayChange = [],
+    before: lacking = {},
+  } = options
   const inputs = toJson(options.inputs ?? {}, 'inputs') as JsonObject
   const path = join(dir, 'manifest.json')
   const session = await describeSession(command, versions)
@@ -194,7 +204,7 @@ async function begin(dir: string, config: JsonObject, options: RunOptions): Prom
       throw new TrainingError(`${dir}: a run is there already`, { hint: 'Resume it, or choose another folder.' })
     }
     const before = await readManifest(path)
-    checkUnchanged(dir, before, { config, seed, data, inputs }, mayChange)
+    checkUnchanged(dir, before, { config, seed, data, inputs }, { mayChange, before: lacking })
     const otherwise = roundsOtherwise(before, session)
     if (otherwise !== null) {
       options.warn?.(`${dir}: was run by ${otherwise}: to rounding it goes on as it would have, not to the byte`)

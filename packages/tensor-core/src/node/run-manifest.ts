@@ -81,22 +81,23 @@ export async function describeSession(command: string, versions: Record<string, 
 /**
  * Refuses to go on under another configuration, seed or data than a run was started with.
  *
- * @param mayChange dotted paths of entries that are allowed to differ
+ * @param allowed dotted paths of entries that are allowed to differ, and what runs did that lack an entry
  * @throws {ConfigError} listing up to five entries that differ
  */
 export function checkUnchanged(
   dir: string,
   before: RunManifest,
   now: Pick<RunManifest, 'config' | 'seed' | 'data' | 'inputs'>,
-  mayChange: readonly string[],
+  allowed: { mayChange: readonly string[]; before: Readonly<Record<string, JsonValue>> },
 ): void {
   // Runs of before had no inputs in their manifests.
   const known = Object.keys(before.inputs).length > 0
   const compared = ({ config, seed, data, inputs }: typeof now) =>
     flatten({ config, seed, data, ...(known && { inputs }) }, '')
   const [old, given] = [compared(before), compared(now)]
+  const was = (key: string) => old.get(key) ?? JSON.stringify(allowed.before[key.replace(/^config\./, '')])
   const changed = [...new Set([...old.keys(), ...given.keys()])].filter(
-    (key) => old.get(key) !== given.get(key) && !mayChange.some((path) => within(key, `config.${path}`)),
+    (key) => was(key) !== given.get(key) && !allowed.mayChange.some((path) => within(key, `config.${path}`)),
   )
   if (changed.length === 0) return
   const list = changed

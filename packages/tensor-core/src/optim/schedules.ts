@@ -4,13 +4,17 @@ export type RateSchedule = (step: number, steps: number) => number
 export interface ScheduleOptions {
   /** Steps over which the rate rises linearly from near zero. Default 0. */
   warmup?: number
+  /** Steps of an epoch: the rate changes once in so many. Default 1: with every step. The reference's are 16384 examples. */
+  epoch?: number
 }
 
 const warmed =
   (factor: RateSchedule) =>
-  ({ warmup = 0 }: ScheduleOptions = {}): RateSchedule =>
-  (step, steps) =>
-    Math.min(1, (step + 1) / (warmup + 1)) * factor(step, steps)
+  ({ warmup = 0, epoch = 1 }: ScheduleOptions = {}): RateSchedule =>
+  (step, steps) => {
+    const now = Math.floor(step / epoch)
+    return Math.min(1, (now + 1) / (warmup / epoch + 1)) * factor(now, steps / epoch)
+  }
 
 /** Full rate throughout. */
 export const constant = warmed(() => 1)
