@@ -153,7 +153,7 @@ test('evaluate an autoencoder, a solver and a guided diffusion model; report on 
     expect(page).toContain(text)
   expect(page).not.toMatch(/(src|href)="(https?:)?\/\//)
   const figures = await readdir(path('runs/report/figures'))
-  for (const name of ['rollout.svg', 'rollout.png', 'rollout-animation.png', 'rank-histogram-rank-histogram.png'])
+  for (const name of ['rollout.svg', 'rollout.png', 'rollout-animation.gif', 'rank-histogram-rank-histogram.png'])
     expect(figures).toContain(name)
   for (const name of ['guided-rb-diffusion.svg', 'speed.png']) expect(figures).toContain(name)
 })

@@ -56,7 +56,7 @@ export const report = verb({
       }
       const player = playerOptions(comparison)
       if (player) {
-        const path = join(folder, 'rollout-animation.png')
+        const path = join(folder, 'rollout-animation.gif')
         await writeAnimation(
           path,
           player,

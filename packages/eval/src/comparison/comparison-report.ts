@@ -53,6 +53,7 @@ export async function comparisonReport(comparison: Comparison, { published = tru
   if (speed) figures.push({ name: 'speed', svg: speed.svg, caption: speed.caption })
   const player = rolloutPlayer(comparison)
   const words = dataWords(comparison)
+  const counted = /over (\d+ \w+)/.exec(words)?.[1] ?? 'all trajectories'
   const spectral = `${spectrumHorizon(comparison)}. ${words.replace(/; shades.*|; no intervals.*/, '.')}`
   const sections: (Section | null)[] = [
     warnings(comparison),
@@ -64,10 +65,14 @@ export async function comparisonReport(comparison: Comparison, { published = tru
     ...leadCharts(comparison).flatMap((group) => charts(group.title, group.caption, group.charts)),
     ...charts(
       'Rank histogram',
-      'Where the truth falls among the members, over all points, fields, lead times and trajectories. Flat: reliable; high ends: too narrow an ensemble; a slope: biased.',
+      `Where the truth falls among the members, over all points, fields and lead times of ${counted}. Flat: reliable; high ends: too narrow an ensemble; a slope: biased.`,
       rankCharts(comparison),
     ),
-    ...charts('Power spectra', `Isotropic power, members averaged, ${spectral}`, spectrumCharts(comparison, 'power')),
+    ...charts(
+      'Power spectra',
+      `Isotropic power in the squared unit of each field, averaged over members, ${spectral}`,
+      spectrumCharts(comparison, 'power'),
+    ),
     ...charts(
       'Coherence',
       `Whether patterns are in the right place at each scale: 1 in place, 0 unrelated; ${spectral}`,
@@ -146,4 +151,4 @@ function facts({ results, dataset }: Comparison): [string, string][] {
 }
 
 const compressionWords = (words: string, said: readonly PublishedScore[]) =>
-  `VRMSE of ensemble means, or single forecasts, and of the autoencoder alone, against the compression: values of the fields over values of the latents. ${words}${said.length > 0 ? ` Dashed: published in ${said[0]!.source}, on the full data.` : ''}`
+  `VRMSE of ensemble means, or single forecasts, and of the autoencoder alone, against the compression: values of the fields over values of the latents. ${words}${said.length > 0 ? ` Dashed, with rings: published in ${said[0]!.source}, on the full data.` : ''}`

@@ -46,7 +46,7 @@ export async function rolloutFigure(comparison: Comparison, field = 0): Promise<
     grid: first.example.grid,
     panelWidth: 170,
   })
-  const words = `${dataset}, ${first.example.trajectory}: ${fields[field]} of the truth and of forecasts, lead times in states. All pictures share one range of colours, that of the truth.`
+  const words = `${dataset.replaceAll('_', ' ')}, ${first.example.trajectory}, one trajectory: ${fields[field]} of the truth and of forecasts, in the units of the data; lead times in states. All pictures share one range of colours, that of the truth.`
   return { svg, words }
 }
 
@@ -69,7 +69,7 @@ export function playerOptions(comparison: Comparison): PlayerOptions | null {
   const [x, y] = first.example.axes
   return {
     title: 'Animation',
-    caption: `${first.manifest.dataset}, ${first.example.trajectory}. Columns share the colours of the truth; values beyond its range take the end colours.`,
+    caption: `${first.manifest.dataset.replaceAll('_', ' ')}, ${first.example.trajectory}, one trajectory. Columns share the colours of the truth; values beyond its range take the end colours.`,
     panels: [
       { label: 'truth', frames: frames(first, 'truth') },
       ...all.flatMap((one) => shown(one).map(([panel, label]) => ({ label, frames: frames(one, panel) }))).slice(0, 7),

@@ -54,7 +54,7 @@ export function dotChart({ title, xLabel, rows, width = 720 }: DotChart): string
       label(name, { class: 'ink', fill: ink, x: left - 12, y: y + 5, 'text-anchor': 'end' }),
       line('grid', left, y, x(value), y),
       hollow
-        ? element('circle', { ...dot, class: `line s${colour}`, fill: 'none', stroke: paint, 'stroke-width': 2 })
+        ? element('circle', { ...dot, class: `line s${colour} hollow`, fill: '#fff', stroke: paint, 'stroke-width': 2 })
         : element('circle', { ...dot, class: `area s${colour}`, fill: paint }),
       label(texts[i]!, { x: x(value) + 12, y: y + 5 }),
     ]

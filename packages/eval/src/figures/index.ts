@@ -1,4 +1,3 @@
-export { encodeApng } from './apng'
 export { axisLabel, type Resampling, resampling, type SpaceAxis } from './axis'
 export { type ColourMapName, colourMap } from './colour-map'
 export { type DotChart, type DotRow, dotChart } from './dot-chart'
