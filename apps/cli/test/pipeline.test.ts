@@ -141,6 +141,14 @@ test('evaluate an autoencoder, a solver and a guided diffusion model; report on 
   expect(manifest).toMatchObject({ regime: 'encode-once', members: 3, normalisation: 'registry', states: 5 })
   expect(manifest.command).toContain('--observe subsample:8')
 
+  const methods = (text: string) => JSON.parse(text).timings.map(({ method }: { method: string }) => method)
+  expect(methods(await rowsOf('runs/scores/solver', 'manifest.json'))).toEqual(['latent neural solver'])
+  expect(manifest.timings).toMatchObject([{ method: 'latent diffusion' }, { method: 'guided latent diffusion' }])
+  const pixel = ['--start', '2', '--states', '1', '--members', '1', '--steps', '1', '--scores', 'errors']
+  expectDone(
+    await lola(['evaluate', '--model', 'runs/pixel', '--data', data(), ...pixel, '--out', 'runs/scores/pixel']),
+  )
+  expect(methods(await rowsOf('runs/scores/pixel', 'manifest.json'))).toEqual(['diffusion in pixels'])
   const timing = ['simulate', 'rayleigh-benard', '--grid', '32x16', '--rayleigh', '1e4', '--snapshots', '4', '--time']
   expectDone(await lola([...timing, '--out', 'runs/scores/simulator']))
   const folders = ['runs/scores/ae', 'runs/scores/solver', 'runs/scores/diffusion', 'runs/scores/simulator']

@@ -1,4 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openNpz } from '@lola-ts/eval/node'
@@ -97,12 +98,40 @@ test('what does not fit the truth is refused', async () => {
   expect(complaint(await lola(late))).toContain('no predicted state has a truth after snapshot 3')
 })
 
-test('NaN in every member is said, and averages are not numbers', async () => {
+test.each([
+  ['one forecast', 1],
+  ['everywhere', 2],
+])('NaN %s is said, and averages are not numbers', async (_, broken) => {
   const all = await forecasts()
-  for (const one of all.slice(0, members)) one.fill(Number.NaN)
-  await writeBox(path('box/nan.hdf5'), [2, 3], all)
-  const { stdout, stderr } = expectDone(await evaluate('box/nan.hdf5', 'box/nan', '--members', '3'))
-  expect(stdout + stderr).toContain('1 of 2 trajectories are not finite; their averages are NaN')
-  expectDone(await lola(['report', join('box', 'nan'), '--out', 'box/nan.html', '--page-only']))
-  expect(await readFile(path('box/nan.html'), 'utf8')).toContain('nan: 1 of 2 trajectories are not finite')
+  for (const one of all.slice(0, broken * members)) one.fill(Number.NaN)
+  const name = `nan-${broken}`
+  await writeBox(path(`box/${name}.hdf5`), [2, 3], all)
+  const { stdout, stderr } = expectDone(await evaluate(`box/${name}.hdf5`, `box/${name}`, '--members', '3'))
+  expect(stdout + stderr).toContain(`${broken} of 2 trajectories are not finite; their averages are NaN`)
+  expectDone(await lola(['report', join('box', name), '--out', `box/${name}.html`]))
+  const page = await readFile(path(`box/${name}.html`), 'utf8')
+  expect(page).toContain(`${name}: ${broken} of 2 trajectories are not finite`)
+  expect(page).toContain(`not finite for ${broken} of 2`)
+})
+
+test('results that were cut, mixed or are not there are refused, file by file', async () => {
+  const spoil = async (folder: string, file: string, change: (bytes: Buffer) => Uint8Array | string) => {
+    await cp(path('box/axis'), path(folder), { recursive: true })
+    await writeFile(path(folder, file), change(await readFile(path(folder, file))))
+    const outcome = await lola(['report', 'box/axis', folder, '--out', 'box/none.html', '--page-only'])
+    expect(outcome.status).toBe(1)
+    return complaint(outcome)
+  }
+  const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)
+  expect(await spoil('box/cut-scores', 'scores.csv', half)).toMatch(/SCORE {2}box.cut-scores.scores\.csv/)
+  expect(await spoil('box/cut-manifest', 'manifest.json', half)).toContain('manifest.json: not JSON, or cut off')
+  expect(await spoil('box/cut-example', 'example.bin', half)).toContain('example.bin: ')
+  expect(await spoil('box/cut-diagnostics', 'diagnostics.json', half)).toContain(
+    'diagnostics.json: not JSON, or cut off',
+  )
+  const other = (change: object) => (bytes: Buffer) => JSON.stringify({ ...JSON.parse(String(bytes)), ...change })
+  expect(await spoil('box/mixed', 'manifest.json', other({ dataset: 'rayleigh_benard' }))).toContain(
+    'dataset rayleigh_benard, and box/axis has turbulence_gravity_cooling',
+  )
+  expect(existsSync(path('box/none.html'))).toBe(false)
 })

@@ -55,14 +55,27 @@ export async function readSpeed(path: string): Promise<ComparedSpeed | null> {
 
 async function readEvaluation(folder: string, manifest: EvaluationManifest): Promise<ComparedResult> {
   const scores = await accumulate(folder, manifest)
-  const diagnostics = await read(join(folder, 'diagnostics.json'))
+  const diagnostics = await readDiagnostics(join(folder, 'diagnostics.json'))
   return {
     path: folder,
     manifest,
     compression: manifest.compression,
     scores,
-    diagnostics: diagnostics === null ? [] : (JSON.parse(diagnostics) as Diagnostics[]),
+    diagnostics,
     example: await readExample(folder, manifest),
+  }
+}
+
+/** Nothing where an older version wrote none. */
+async function readDiagnostics(path: string): Promise<Diagnostics[]> {
+  const text = await read(path)
+  try {
+    return text === null ? [] : (JSON.parse(text) as Diagnostics[])
+  } catch (cause) {
+    throw new ScoreError(`${path}: not JSON, or cut off`, {
+      hint: 'Evaluate again, or fetch the whole results folder.',
+      cause,
+    })
   }
 }
 

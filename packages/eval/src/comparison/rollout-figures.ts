@@ -15,6 +15,10 @@ const shown = ({ example, label }: KeptStates): [panel: string, title: string][]
     return [[panel, itself ? label : `${label}, ${panel}`]]
   })
 
+/** In an animation there is less room: without what the autoencoder makes of the truth. */
+const moving = (one: KeptStates) =>
+  shown(one).filter(([panel]) => panel !== 'reconstruction' || one.example.kind === 'reconstruction')
+
 /** One field: lead times across, truth and forecasts down, all in the colours of the truth. */
 export async function rolloutFigure(comparison: Comparison, field = 0): Promise<{ svg: string; words: string } | null> {
   const all = keptStates(comparison)
@@ -72,7 +76,7 @@ export function playerOptions(comparison: Comparison): PlayerOptions | null {
     caption: `${first.manifest.dataset.replaceAll('_', ' ')}, ${first.example.trajectory}, one trajectory. Columns share the colours of the truth; values beyond its range take the end colours.`,
     panels: [
       { label: 'truth', frames: frames(first, 'truth') },
-      ...all.flatMap((one) => shown(one).map(([panel, label]) => ({ label, frames: frames(one, panel) }))).slice(0, 7),
+      ...all.flatMap((one) => moving(one).map(([panel, label]) => ({ label, frames: frames(one, panel) }))).slice(0, 7),
     ],
     fields: fields.map((name, i) => ({ name, signed: signed[i]! })),
     x,
