@@ -77,7 +77,7 @@ try {
   const growth = after.peak - before.peak
   const good = growth < allowance
   console.log(
-    `${good ? '✓' : '✗'} the peak grew by ${growth.toFixed(0)} MB from a quarter to the whole, ${allowance} allowed`,
+    `${good ? '✓' : '✗'} while scoring, the peak grew by ${growth.toFixed(0)} MB from a quarter to the whole, ${allowance} allowed`,
   )
   process.exitCode = good ? 0 : 1
 } finally {

@@ -197,7 +197,7 @@ describe('a report', async () => {
     }
   })
 
-  test('shows what guidance was told, at lead times when it was told something', () => {
+  test('shows what guidance was told, at lead times when it was told something', async () => {
     const { svg, caption } = figures.find(({ name }) => name === 'guided-good')!
     for (const label of ['observations', 'guided, mean of 4', 'unguided, mean of 4', 'lead 1', 'lead 3'])
       expect(svg).toContain(label)
@@ -205,6 +205,12 @@ describe('a report', async () => {
     expect(svg.match(/<circle/g)).toHaveLength(2)
     expect(caption).toContain('buoyancy')
     expect(html).toContain('Guided emulation')
+    // Also where the first result kept another trajectory.
+    const elsewhere = { ...manifest().example!, trajectory: 'test/5@0', panels: ['truth', 'mean'] }
+    const first = { ...result('first', 1), example: new Float32Array(3 * 2 * 64) }
+    first.manifest = { ...first.manifest!, example: elsewhere }
+    const report = await comparisonReport(compareResults([first, ...both]))
+    expect(report.figures.map(({ name }) => name)).toContain('guided-good')
   })
 
   test('puts speeds in the order of the paper, with ratios to the simulator', () => {

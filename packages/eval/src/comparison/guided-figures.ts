@@ -3,7 +3,7 @@ import { fieldPanels, type Mark } from '../figures/field-panels'
 import { fileName } from '../figures/file-name'
 import { valueRange } from '../figures/quantise'
 import type { Comparison } from './compared'
-import { keptStates, leadsOver, panelOf } from './kept-states'
+import { allKept, leadsOver, panelOf } from './kept-states'
 
 /** A figure of what guidance did, for one result. */
 export interface GuidedFigure {
@@ -20,7 +20,7 @@ export interface GuidedFigure {
  * Source of the layout: Rozet et al., "Lost in Latent Space", arXiv 2507.02608v4, figure of guided emulation.
  */
 export async function guidedFigures(comparison: Comparison): Promise<GuidedFigure[]> {
-  const guided = keptStates(comparison).filter(({ example }) => example.panels.includes('observations'))
+  const guided = allKept(comparison).filter(({ example }) => example.panels.includes('observations'))
   return Promise.all(
     guided.map(async (one) => {
       const { manifest, example, label } = one

@@ -11,15 +11,20 @@ export interface KeptStates {
   values: Values
 }
 
-/** States of the first result's trajectory beside those of all results that kept the same one. */
-export function keptStates({ results, models }: Comparison): KeptStates[] {
-  const all = results.flatMap(({ manifest, example }, result): KeptStates[] => {
+/** States of each result that kept some, each of its own trajectory. */
+export function allKept({ results, models }: Comparison): KeptStates[] {
+  return results.flatMap(({ manifest, example }, result): KeptStates[] => {
     if (!manifest?.example || !example || manifest.regime === 'latent') return []
     const { model, kind } = manifest.example
     const label =
       models.find((one) => one.result === result && one.model === model && one.kind === kind)?.label ?? model
     return [{ label, manifest, example: manifest.example, values: example }]
   })
+}
+
+/** States of the first result's trajectory beside those of all results that kept the same one. */
+export function keptStates(comparison: Comparison): KeptStates[] {
+  const all = allKept(comparison)
   const first = all[0]
   return all.filter(
     ({ example }) =>
