@@ -141,16 +141,29 @@ test('evaluate an autoencoder, a solver and a guided diffusion model; report on 
   expect(manifest).toMatchObject({ regime: 'encode-once', members: 3, normalisation: 'registry', states: 5 })
   expect(manifest.command).toContain('--observe subsample:8')
 
-  const folders = ['runs/scores/ae', 'runs/scores/solver', 'runs/scores/diffusion']
+  const methods = (text: string) => JSON.parse(text).timings.map(({ method }: { method: string }) => method)
+  expect(methods(await rowsOf('runs/scores/solver', 'manifest.json'))).toEqual(['latent neural solver'])
+  expect(manifest.timings).toMatchObject([{ method: 'latent diffusion' }, { method: 'guided latent diffusion' }])
+  const pixel = ['--start', '2', '--states', '1', '--members', '1', '--steps', '1', '--scores', 'errors']
+  expectDone(
+    await lola(['evaluate', '--model', 'runs/pixel', '--data', data(), ...pixel, '--out', 'runs/scores/pixel']),
+  )
+  expect(methods(await rowsOf('runs/scores/pixel', 'manifest.json'))).toEqual(['diffusion in pixels'])
+  const timing = ['simulate', 'rayleigh-benard', '--grid', '32x16', '--rayleigh', '1e4', '--snapshots', '4', '--time']
+  expectDone(await lola([...timing, '--out', 'runs/scores/simulator']))
+  const folders = ['runs/scores/ae', 'runs/scores/solver', 'runs/scores/diffusion', 'runs/scores/simulator']
   const { stdout } = expectDone(await lola(['report', ...folders, '--out', 'runs/report/page.html']))
   expect(stdout.split('\n')[0]).toBe('runs/report/page.html')
   const page = await readFile(path('runs/report/page.html'), 'utf8')
   for (const text of ['rb/diffusion, guided', 'latent diffusion, published', 'Rank histogram', 'Paired comparison'])
     expect(page).toContain(text)
+  for (const text of ['simulator, Ra 1e4, Pr 1', 'rb/diffusion: guided latent diffusion', 'Guided emulation'])
+    expect(page).toContain(text)
   expect(page).not.toMatch(/(src|href)="(https?:)?\/\//)
   const figures = await readdir(path('runs/report/figures'))
-  for (const name of ['rollout.svg', 'rollout.png', 'rollout-animation.png', 'rank-histogram-rank-histogram.png'])
+  for (const name of ['rollout.svg', 'rollout.png', 'rollout-animation.gif', 'rank-histogram-rank-histogram.png'])
     expect(figures).toContain(name)
+  for (const name of ['guided-rb-diffusion.svg', 'speed.png']) expect(figures).toContain(name)
 })
 
 test('workers and a stop in between change no number', async () => {

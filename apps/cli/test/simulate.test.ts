@@ -68,6 +68,23 @@ test('gases too, in files of their own', async () => {
   ])
 })
 
+test('times a trajectory of each kind, and keeps none', async () => {
+  const out = path('timed')
+  const outcome = await command(out, '--time', '--json')
+  expect(outcome.status, outcome.stderr).toBe(0)
+  expect(readdirSync(out)).toEqual(['speed.json'])
+  const { dataset, grid, interval, timings } = JSON.parse(readFileSync(`${out}/speed.json`, 'utf8'))
+  expect({ dataset, grid, interval }).toEqual({ dataset: 'rayleigh_benard', grid: [16, 8], interval: 0.25 })
+  const cases = timings.map((timing: { case: string }) => timing.case)
+  expect(cases).toEqual(['simulator, Ra 1e4, Pr 0.5', 'simulator, Ra 1e5, Pr 0.5'])
+  for (const { median_ms, method } of timings) {
+    expect(method).toBe('simulator')
+    expect(median_ms).toBeGreaterThan(0)
+  }
+  const alone = await lola(['report', out])
+  expect(complaint(alone)).toMatch(/USAGE.*only timings are given/)
+})
+
 test('says what it would do, and writes nothing', async () => {
   const out = path('planned')
   const outcome = await command(out, '--dry-run', '--json')

@@ -3,7 +3,7 @@ import { compareResults, comparisonReport, parseHorizons, playerOptions } from '
 import { renderSvg, writeFigure } from '@lola-ts/eval/node'
 import { UsageError } from '../output/errors'
 import { makeFolder } from '../output/make-folder'
-import { readResults } from '../report/read-results'
+import { readResults, readSpeed } from '../report/read-results'
 import { writeAnimation } from '../report/write-animation'
 import { verb } from './verb'
 
@@ -14,6 +14,7 @@ export const report = verb({
   examples: [
     'lola report runs/scores/rb-64-diffusion runs/scores/rb-64-solver --out runs/report.html',
     'lola report runs/scores/mine results/rayleigh_benard/stats.csv',
+    'lola report runs/scores/rb-64-diffusion runs/scores/simulator',
   ],
   computes: false,
   takesPaths: true,
@@ -31,9 +32,15 @@ export const report = verb({
     if (paths.length === 0)
       throw new UsageError('no folder given', { hint: 'Name folders that lola evaluate or lola demo wrote.' })
     const out = options.text('out') ?? 'runs/report.html'
-    const results = (await Promise.all(paths.map(readResults))).flat()
+    const timed = await Promise.all(paths.map(readSpeed))
+    const results = (await Promise.all(paths.filter((_, i) => timed[i] === null).map(readResults))).flat()
+    if (results.length === 0)
+      throw new UsageError('nothing was evaluated: only timings are given', {
+        hint: 'Name an evaluation of the same flow beside them.',
+      })
+    const speeds = timed.filter((one) => one !== null)
     const horizons = options.text('horizons')
-    const comparison = compareResults(results, horizons === undefined ? undefined : parseHorizons(horizons))
+    const comparison = compareResults(results, horizons === undefined ? undefined : parseHorizons(horizons), speeds)
     const { html, figures } = await comparisonReport(comparison, { published: !options.flag('measured') })
     await makeFolder(dirname(out))
     await writeFigure(out, html)
@@ -49,7 +56,7 @@ export const report = verb({
       }
       const player = playerOptions(comparison)
       if (player) {
-        const path = join(folder, 'rollout-animation.png')
+        const path = join(folder, 'rollout-animation.gif')
         await writeAnimation(
           path,
           player,

@@ -1,10 +1,14 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { gases } from '@lola-ts/simulator'
+import { writeAtomic } from '@lola-ts/tensor-core/node'
 import { exitCodes, UsageError } from '../output/errors'
+import { makeFolder } from '../output/make-folder'
 import { estimate } from '../simulation/estimate'
 import { simulationOf } from '../simulation/flows'
 import { simulateDataset } from '../simulation/simulate-dataset'
 import { jobsOf, type SimulationPlan, splitCounts } from '../simulation/simulation-plan'
+import { timeSimulations } from '../simulation/time-simulations'
 import { serveSimulations } from '../simulation/worker'
 import { type OptionDef, type Options, verb } from './verb'
 
@@ -27,6 +31,10 @@ const options: Record<string, OptionDef> = {
   boundary: { type: 'string', valueHint: 'kind', description: 'open or periodic (euler); default open' },
   seed: { type: 'string', valueHint: 'n', description: 'of all random starts; default 0' },
   workers: { type: 'string', valueHint: 'n', description: 'processes; default one a core. They change no number' },
+  time: {
+    type: 'boolean',
+    description: 'simulate one trajectory of each kind, keep none, and write to speed.json what a snapshot takes',
+  },
   'dry-run': { type: 'boolean', description: 'say what would be simulated, how long it takes and how large it gets' },
   worker: { type: 'boolean', description: 'serve as one of those processes (internal)' },
 }
@@ -39,6 +47,7 @@ export const simulate = verb({
     'lola simulate rayleigh-benard --grid 128x32 --rayleigh 1e6,1e7 --prandtl 1 --trajectories 64 --out data/rb',
     'lola simulate euler --gamma 1.4,1.22 --boundary periodic --trajectories 20 --out data/euler',
     'lola simulate mini --out data/mini',
+    'lola simulate rayleigh-benard --rayleigh 1e6,1e7 --time --out runs/scores/simulator',
   ],
   computes: false,
   options,
@@ -64,6 +73,16 @@ export const simulate = verb({
       return undefined
     }
     const out = options.required('out')
+    if (options.flag('time')) {
+      const timed = await timeSimulations(plan, { output, signal })
+      if (timed === null) return exitCodes.interrupted
+      await makeFolder(out)
+      await writeAtomic(join(out, 'speed.json'), `${JSON.stringify(timed, null, 2)}\n`)
+      output.record(...timed.timings)
+      for (const { case: what, median_ms } of timed.timings) output.print(`${what}: ${median_ms} ms a snapshot`)
+      output.print(join(out, 'speed.json'))
+      return undefined
+    }
     const made = await simulateDataset(plan, { out, workers, output, signal })
     if (made === null) {
       output.note('stopped; the same command goes on from the trajectories that are done')

@@ -58,7 +58,14 @@ export function autoencoderSource(
   const scale = scoreNormalisation(dataset, physics)
   return {
     jobs,
-    timed: { reconstruction: { case: `${name}: encode and decode`, batch: chunk, predicted: chunk } },
+    timed: {
+      reconstruction: {
+        case: `${name}: encode and decode`,
+        method: 'autoencoder',
+        batch: chunk,
+        predicted: chunk,
+      },
+    },
     axes: axesOf(dataset.files[0]!),
     domain: (job) => flowDomain(dataset, job.trajectory),
     normalise: scale?.normalise,

@@ -1,4 +1,4 @@
-import type { ScoreGroup, ScoreKind, Values } from '@lola-ts/eval'
+import type { ScoreGroup, ScoreKind, SpeedMethod, Values } from '@lola-ts/eval'
 import { tf } from '@lola-ts/tensor-core'
 import { denormaliseArray } from '@lola-ts/well-data'
 import type { WellDataset } from '@lola-ts/well-data/node'
@@ -7,11 +7,12 @@ import { datasetHash } from '../data/open-dataset'
 import { axesOf } from '../demo/demo-axes'
 import { fieldLooks } from '../demo/demo-looks'
 import { forecast, placeOf, readTruth, type Truth, truthAt } from '../forecast/forecast'
+import { observedPicture } from '../forecast/observed-picture'
 import { readGuidance } from '../forecast/options'
 import { steering } from '../forecast/steering'
 import type { OpenedEmulator } from '../models/open-model'
 import { UsageError } from '../output/errors'
-import type { EvaluationJob, EvaluationSource, ScorableState } from './evaluation-source'
+import type { EvaluationJob, EvaluationSource, ObservedState, ScorableState } from './evaluation-source'
 import { flowDomain } from './flow-domain'
 import { inRegime, readRegime } from './regimes'
 import { scoreNormalisation } from './score-normalisation'
@@ -55,8 +56,9 @@ export function emulatorSource(
   const fields = latent ? Array.from({ length: channels }, (_, i) => `latent_${i}`) : physics.fields
   const size = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1)
   const physical = (values: Float32Array) => (latent ? values : denormaliseArray(physics, values))
-  const timed = (kind: string) => ({
-    case: `${model.name}: ${kind}`,
+  const timed = (kind: 'emulation' | 'guided') => ({
+    case: `${model.name}: ${methodOf(model, kind)}`,
+    method: methodOf(model, kind),
     batch: members * (window - overlap),
     predicted: window - overlap,
   })
@@ -97,17 +99,28 @@ export function emulatorSource(
         groups: reconstructed,
       }
     }
-    async function* rolled(emulator: OpenedEmulator['emulator'], kind: ScoreKind): AsyncGenerator<ScorableState> {
+    async function* rolled(
+      emulator: OpenedEmulator['emulator'],
+      kind: ScoreKind,
+      seen?: (lead: number) => Promise<ObservedState>,
+    ): AsyncGenerator<ScorableState> {
       const request = { members, seed, batch, overlap, signal }
       for await (const { lead, ensemble, milliseconds } of forecast(inRegime(emulator, regime), truth, request)) {
         const about = { model: model.name, kind, lead, milliseconds }
-        yield { ...about, ensemble: physical(ensemble), ...known[lead]! }
+        const observed = await seen?.(lead)
+        yield { ...about, ensemble: physical(ensemble), ...known[lead]!, ...(observed && { observed }) }
       }
     }
     yield* rolled(model.emulator, 'emulation')
     if (!steers || signal.aborted) return
     const guide = await steers.steer(truth)
-    yield* rolled(guide.emulator!, 'guided')
+    yield* rolled(guide.emulator!, 'guided', async (lead) => {
+      const { values, points } = await observedPicture(guide.observations, context - 1 + lead, truth.shape)
+      return {
+        values: physical(values),
+        points: points.map((one) => ({ at: one.at, values: physical(Float32Array.from(one.values)) })),
+      }
+    })
     guide.dispose()
   }
 
@@ -150,6 +163,13 @@ export function emulatorSource(
       dataset.close()
     },
   }
+}
+
+/** What an emulator is, as speed is compared. */
+function methodOf({ diffusion, autoencoder }: OpenedEmulator, kind: 'emulation' | 'guided'): SpeedMethod {
+  if (!diffusion) return autoencoder ? 'latent neural solver' : 'neural solver in pixels'
+  if (kind === 'guided') return autoencoder ? 'guided latent diffusion' : 'guided diffusion in pixels'
+  return autoencoder ? 'latent diffusion' : 'diffusion in pixels'
 }
 
 /** A job for each trajectory and start, in the order of both. @throws {UsageError} where a trajectory is too short */

@@ -1,4 +1,12 @@
-import type { EvaluationManifest, FlowDomain, ScoreGroup, ScoreKind, SpaceAxis, Values } from '@lola-ts/eval'
+import type {
+  EvaluationManifest,
+  FlowDomain,
+  ScoreGroup,
+  ScoreKind,
+  SpaceAxis,
+  SpeedMethod,
+  Values,
+} from '@lola-ts/eval'
 
 /** One forecast to score: a trajectory from a start. */
 export interface EvaluationJob {
@@ -7,6 +15,14 @@ export interface EvaluationJob {
   start: number
   /** As in score records: `test/0@50`. */
   name: string
+}
+
+/** Observations as they show on a state, in its units. */
+export interface ObservedState {
+  /** `[...space, field]`, NaN where nothing is seen. */
+  values: Float32Array
+  /** Where point sensors are, in cells from the first node of each axis, and one value a field. */
+  points: { at: number[]; values: Float32Array }[]
 }
 
 /** A state to score, with what it is measured against; in the units of the data unless the regime is latent. */
@@ -22,6 +38,8 @@ export interface ScorableState {
   reconstruction: Values | null
   /** What to measure. Default all that was asked for. */
   groups?: readonly ScoreGroup[]
+  /** What a guided forecast was told of the state. */
+  observed?: ObservedState
   /** How long the state took to compute. */
   milliseconds?: number
 }
@@ -29,6 +47,7 @@ export interface ScorableState {
 /** How states of one kind come: so many at a time. */
 export interface Timed {
   case: string
+  method: SpeedMethod
   /** States a call, over all members. */
   batch: number
   /** Lead times a call. */

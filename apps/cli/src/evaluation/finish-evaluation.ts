@@ -91,7 +91,8 @@ export async function finishEvaluation(
 
   const timings = (Object.keys(timed) as (keyof typeof timed)[]).flatMap((kind) => {
     const calls = notes.flatMap(({ times }) => times[kind] ?? [])
-    return calls.length > 0 ? [timing(timed[kind]!.case, timed[kind]!.batch, calls)] : []
+    const { case: what, method, batch } = timed[kind]!
+    return calls.length > 0 ? [{ ...timing(what, batch, calls), method }] : []
   })
   const manifest: EvaluationManifest = {
     format: 'lola evaluation',

@@ -1,10 +1,11 @@
 import { ensembleMean, fieldOf, fieldPanels, lineChart, type Mark, type ScoreRecord } from '@lola-ts/eval'
-import { drawObservations, type Observations, observedShape, type Picture } from '@lola-ts/guidance'
+import type { Observations } from '@lola-ts/guidance'
 import type { WellDataset } from '@lola-ts/well-data/node'
 import { axesOf } from '../demo/demo-axes'
 import { fieldLooks } from '../demo/demo-looks'
 import type { OpenedEmulator } from '../models/open-model'
 import { type Truth, truthAt } from './forecast'
+import { observedPicture, placeOnAxis } from './observed-picture'
 
 export interface GuidanceFigure {
   model: OpenedEmulator
@@ -59,22 +60,15 @@ async function panels(
   const { physics } = model
   const fields = physics.fields.length
   const [nx, ny] = truth.shape as [number, number]
-  const picture = await pictureOf(observations, truth.context - 1 + lead, truth.shape)
+  const picture = await observedPicture(observations, truth.context - 1 + lead, truth.shape)
   const [mean, unguided] = [ensembleMean(guided[lead - 1]!, count), ensembleMean(free[lead - 1]!, count)]
   const deviation = spreadOf(guided[lead - 1]!, mean, count)
   const known = lead <= truth.future ? truthAt(truth, lead) : null
   const looks = fieldLooks(physics)
-  const place = (axis: Axes['x'], nodes: number, at: number) => {
-    const [low, high] = axis.extent
-    if (!axis.coordinates) return low + ((at + 0.5) / nodes) * (high - low)
-    const lower = Math.min(Math.floor(at), nodes - 2)
-    const [a, b] = [axis.coordinates[lower]!, axis.coordinates[lower + 1]!]
-    return a + (at - lower) * (b - a)
-  }
   const rows = physics.fields.map((label, f) => {
     const marks: Mark[] = picture.points
       .filter(({ values }) => Number.isFinite(values[f]))
-      .map(({ at, values }) => ({ x: place(x, nx, at[0]!), y: place(y, ny, at[1]!), value: values[f]! }))
+      .map(({ at, values }) => ({ x: placeOnAxis(x, nx, at[0]!), y: placeOnAxis(y, ny, at[1]!), value: values[f]! }))
     return {
       label,
       signed: looks[f]!.signed,
@@ -84,19 +78,6 @@ async function panels(
   })
   const columns = ['truth', 'observations', `guided mean (${count})`, 'guided spread', 'unguided mean']
   return fieldPanels({ title: `${model.name}, ${lead} states ahead`, columns, rows, x, y, grid: [nx, ny] })
-}
-
-/** What was seen of a state, in normalised units. */
-async function pictureOf(
-  { operator, values, count, seen }: Observations,
-  state: number,
-  shape: readonly number[],
-): Promise<Picture> {
-  const size = observedShape(operator, shape).reduce((a, b) => a * b, 1)
-  const all = await values.data<'float32'>()
-  const there = state < count && seen[state]! > 0
-  const own = there ? all.slice(state * size, (state + 1) * size) : new Float32Array(size).fill(Number.NaN)
-  return drawObservations(operator, own, shape)
 }
 
 function spreadOf(ensemble: Float32Array, mean: ArrayLike<number>, count: number): Float32Array {

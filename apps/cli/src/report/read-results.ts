@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import {
   averageOverFields,
   type ComparedResult,
+  type ComparedSpeed,
   type Diagnostics,
   defaultIdentity,
   type EvaluationManifest,
@@ -13,6 +14,7 @@ import {
   resultsFromJson,
   ScoreError,
   scoreAccumulator,
+  speedFromJson,
 } from '@lola-ts/eval'
 import { NotFoundError, physicsOfDataset } from '@lola-ts/well-data'
 import { accumulate, readManifest } from '../evaluation/finish-evaluation'
@@ -36,20 +38,44 @@ export async function readResults(path: string): Promise<ComparedResult[]> {
     })
   }
   throw new NotFoundError(`${folder}: holds no results`, {
-    hint: 'Name folders that lola evaluate or lola demo wrote, or a stats.csv of LoLa.',
+    hint: 'Name folders that lola evaluate, lola demo or lola simulate --time wrote, or a stats.csv of LoLa.',
   })
+}
+
+/**
+ * Reads what `lola simulate --time` wrote; null where there is nothing of the kind.
+ *
+ * @throws {ScoreError} where it is damaged
+ */
+export async function readSpeed(path: string): Promise<ComparedSpeed | null> {
+  const file = basename(path) === 'speed.json' ? path : join(path, 'speed.json')
+  const text = await read(file)
+  return text === null ? null : { path, record: speedFromJson(text, file) }
 }
 
 async function readEvaluation(folder: string, manifest: EvaluationManifest): Promise<ComparedResult> {
   const scores = await accumulate(folder, manifest)
-  const diagnostics = await read(join(folder, 'diagnostics.json'))
+  const diagnostics = await readDiagnostics(join(folder, 'diagnostics.json'))
   return {
     path: folder,
     manifest,
     compression: manifest.compression,
     scores,
-    diagnostics: diagnostics === null ? [] : (JSON.parse(diagnostics) as Diagnostics[]),
+    diagnostics,
     example: await readExample(folder, manifest),
+  }
+}
+
+/** Nothing where an older version wrote none. */
+async function readDiagnostics(path: string): Promise<Diagnostics[]> {
+  const text = await read(path)
+  try {
+    return text === null ? [] : (JSON.parse(text) as Diagnostics[])
+  } catch (cause) {
+    throw new ScoreError(`${path}: not JSON, or cut off`, {
+      hint: 'Evaluate again, or fetch the whole results folder.',
+      cause,
+    })
   }
 }
 

@@ -1,11 +1,11 @@
-import { axisLabel, encodeApng, fieldOf, fieldPanels, type PlayerOptions, valueRange } from '@lola-ts/eval'
+import { axisLabel, encodeGif, fieldOf, fieldPanels, type PlayerOptions, valueRange } from '@lola-ts/eval'
 import { renderSvg } from '@lola-ts/eval/node'
 import { writeAtomic } from '@lola-ts/tensor-core/node'
 
 /** How long a state is shown. */
 const milliseconds = 250
 
-/** Writes an animated PNG: a column a panel, a row a field, and an axis of time below. */
+/** Writes an animated GIF, which any program shows: a column a panel, a row a field, and an axis of time below. */
 export async function writeAnimation(path: string, options: PlayerOptions, leads: readonly number[]): Promise<void> {
   const { panels, fields, x, y, grid } = options
   const size = grid[0] * grid[1] * fields.length
@@ -31,5 +31,5 @@ export async function writeAnimation(path: string, options: PlayerOptions, leads
     })
     frames.push(await renderSvg(svg, { scale: 1 }))
   }
-  await writeAtomic(path, await encodeApng(frames, milliseconds))
+  await writeAtomic(path, encodeGif(frames, { delay: milliseconds }))
 }

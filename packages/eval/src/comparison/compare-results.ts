@@ -1,15 +1,29 @@
 import { type Horizon, paperHorizons } from '../streaming/horizons'
 import { summariseScores } from '../streaming/summarise-scores'
-import { type ComparedModel, type ComparedResult, type Comparison, checkComparable, type ResultRow } from './compared'
+import {
+  type ComparedModel,
+  type ComparedResult,
+  type ComparedSpeed,
+  type Comparison,
+  checkComparable,
+  checkSpeeds,
+  type ResultRow,
+} from './compared'
 
 /**
  * Puts results side by side: averages with intervals by lead and by horizon, and a label for each model that tells it
  * from the others. Baselines and reconstructions that several results have are taken from the first.
  *
+ * @param speeds what was timed besides, of the same states
  * @throws ScoreError where results are of different datasets, grids or fields
  */
-export function compareResults(results: readonly ComparedResult[], horizons?: readonly Horizon[]): Comparison {
+export function compareResults(
+  results: readonly ComparedResult[],
+  horizons?: readonly Horizon[],
+  speeds: readonly ComparedSpeed[] = [],
+): Comparison {
   checkComparable(results)
+  checkSpeeds(speeds, results)
   const last = Math.max(1, ...results.flatMap(({ scores }) => scores.all().flatMap(({ leads }) => leads())))
   const at = horizons ?? results.find(({ manifest }) => manifest)?.manifest?.horizons ?? paperHorizons(last)
   const seen = new Set<string>()
@@ -65,7 +79,7 @@ export function compareResults(results: readonly ComparedResult[], horizons?: re
     results.find(({ manifest }) => manifest)?.manifest?.dataset ??
     results[0]?.scores.all()[0]?.series.dataset ??
     'unknown'
-  return { dataset, results, models: distinct, byLead, byHorizon }
+  return { dataset, results, speeds, models: distinct, byLead, byHorizon }
 }
 
 const shortName = (path: string) => path.replace(/\/+$/, '').split('/').slice(-1)[0]!

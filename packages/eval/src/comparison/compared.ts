@@ -1,5 +1,6 @@
 import { ScoreError } from '../errors'
 import type { Diagnostics, EvaluationManifest } from '../results/manifest'
+import type { SpeedRecord } from '../results/speed-record'
 import type { Values } from '../scores'
 import type { ScoreKind } from '../scores/score-record'
 import type { ScoreAccumulator } from '../streaming/score-accumulator'
@@ -19,6 +20,13 @@ export interface ComparedResult {
   example: Values | null
 }
 
+/** What was timed outside of an evaluation: a simulator. */
+export interface ComparedSpeed {
+  /** Folder or file, as given. */
+  path: string
+  record: SpeedRecord
+}
+
 /** A line of charts: one model in one role. */
 export interface ComparedModel {
   /** Number of its result. */
@@ -34,6 +42,8 @@ export interface ComparedModel {
 export interface Comparison {
   dataset: string
   results: readonly ComparedResult[]
+  /** What was timed outside of evaluations. */
+  speeds: readonly ComparedSpeed[]
   models: readonly ComparedModel[]
   /** Averages by lead and by horizon, of all results; `result` says whose. */
   byLead: readonly ResultRow[]
@@ -59,6 +69,32 @@ export function checkComparable(results: readonly ComparedResult[]): void {
       throw new ScoreError(`${path}: ${key} ${own}, and ${first!.path} has ${other}`, {
         hint: 'Scores of different datasets or grids say nothing about each other. Make a report for each.',
       })
+    }
+  }
+}
+
+/**
+ * Refuses speeds that are not of the states that were evaluated: of another dataset or grid, or states that lie further
+ * apart.
+ *
+ * @throws ScoreError
+ */
+export function checkSpeeds(speeds: readonly ComparedSpeed[], results: readonly ComparedResult[]): void {
+  for (const { path: other, manifest } of results) {
+    if (!manifest) continue
+    for (const { path, record } of speeds) {
+      const refuse = (what: string, own: string | number, theirs: string | number): never => {
+        throw new ScoreError(`${path}: times ${what} ${own}, and ${other} has ${theirs}`, {
+          hint: 'Time the simulator of the same dataset on the same grid, with the same --interval.',
+        })
+      }
+      if (record.dataset !== manifest.dataset) refuse('dataset', record.dataset, manifest.dataset)
+      const [own, theirs] = [record.grid.join(' x '), manifest.grid.join(' x ')]
+      if (own !== theirs && manifest.regime !== 'latent') refuse('grid', own, theirs)
+      const { interval } = manifest
+      if (interval !== null && Math.abs(record.interval / interval - 1) > 0.01) {
+        refuse('states at an interval of', record.interval, interval)
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { fileName } from '../figures/file-name'
 import { type LineChart, lineChart } from '../figures/line-chart'
 import { escapeText } from '../figures/svg'
 import { type PublishedScore, publishedScores } from '../published'
@@ -9,11 +10,14 @@ import type { Section } from '../report/section'
 import { summaryTable } from '../streaming/summarise-scores'
 import { toCsv } from '../tables/formats'
 import { type Comparison, warningsOf } from './compared'
-import { pairedSection, publishedSection, runsSection, scoreTableSection, speedSection } from './comparison-tables'
+import { pairedSection, publishedSection, runsSection, scoreTableSection } from './comparison-tables'
 import { compressionCharts } from './compression-charts'
 import { rankCharts, spectrumCharts, spectrumHorizon } from './diagnostic-charts'
+import { figureHtml } from './figure-html'
+import { guidedFigures } from './guided-figures'
 import { dataWords, leadCharts } from './lead-charts'
 import { rolloutFigure, rolloutPlayer } from './rollout-figures'
+import { speedSection } from './speed'
 
 /** A figure by itself, for a paper. */
 export interface ReportFigure {
@@ -43,20 +47,32 @@ export async function comparisonReport(comparison: Comparison, { published = tru
   }
   const rollout = await rolloutFigure(comparison)
   if (rollout) figures.push({ name: 'rollout', svg: rollout.svg, caption: rollout.words })
+  const guided = await guidedFigures(comparison)
+  figures.push(...guided.map(({ name, svg, words: caption }) => ({ name, svg, caption })))
+  const speed = speedSection(comparison, published)
+  if (speed) figures.push({ name: 'speed', svg: speed.svg, caption: speed.caption })
   const player = rolloutPlayer(comparison)
   const words = dataWords(comparison)
+  const counted = /over (\d+ \w+)/.exec(words)?.[1] ?? 'all trajectories'
   const spectral = `${spectrumHorizon(comparison)}. ${words.replace(/; shades.*|; no intervals.*/, '.')}`
   const sections: (Section | null)[] = [
     warnings(comparison),
-    rollout && { title: 'Rollouts', html: figure(rollout.svg, rollout.words) },
+    rollout && { title: 'Rollouts', html: figureHtml(rollout.svg, rollout.words) },
     player,
+    guided.length === 0
+      ? null
+      : { title: 'Guided emulation', html: guided.map(({ svg, words: said }) => figureHtml(svg, said)).join('\n') },
     ...leadCharts(comparison).flatMap((group) => charts(group.title, group.caption, group.charts)),
     ...charts(
       'Rank histogram',
-      'Where the truth falls among the members, over all points, fields, lead times and trajectories. Flat: reliable; high ends: too narrow an ensemble; a slope: biased.',
+      `Where the truth falls among the members, over all points, fields and lead times of ${counted}. Flat: reliable; high ends: too narrow an ensemble; a slope: biased.`,
       rankCharts(comparison),
     ),
-    ...charts('Power spectra', `Isotropic power, members averaged, ${spectral}`, spectrumCharts(comparison, 'power')),
+    ...charts(
+      'Power spectra',
+      `Isotropic power in the squared unit of each field, averaged over members, ${spectral}`,
+      spectrumCharts(comparison, 'power'),
+    ),
     ...charts(
       'Coherence',
       `Whether patterns are in the right place at each scale: 1 in place, 0 unrelated; ${spectral}`,
@@ -65,7 +81,7 @@ export async function comparisonReport(comparison: Comparison, { published = tru
     ...charts('Error against compression', compressionWords(words, said), compressionCharts(comparison, said)),
     scoreTableSection(comparison),
     pairedSection(comparison),
-    speedSection(comparison),
+    speed?.section ?? null,
     publishedSection(said),
     runsSection(comparison),
     definitionsSection(comparison.byHorizon.filter(({ field }) => field === 'mean')),
@@ -134,14 +150,5 @@ function facts({ results, dataset }: Comparison): [string, string][] {
   return list.filter(([, value]) => value !== '')
 }
 
-const figure = (svg: string, words: string) =>
-  `<div class="wide">${svg.replace(/ xmlns="[^"]*"/, '')}</div><p class="caption">${escapeText(words)}</p>`
-
 const compressionWords = (words: string, said: readonly PublishedScore[]) =>
-  `VRMSE of ensemble means, or single forecasts, and of the autoencoder alone, against the compression: values of the fields over values of the latents. ${words}${said.length > 0 ? ` Dashed: published in ${said[0]!.source}, on the full data.` : ''}`
-
-const fileName = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
+  `VRMSE of ensemble means, or single forecasts, and of the autoencoder alone, against the compression: values of the fields over values of the latents. ${words}${said.length > 0 ? ` Dashed, with rings: published in ${said[0]!.source}, on the full data.` : ''}`

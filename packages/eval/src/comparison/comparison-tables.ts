@@ -1,6 +1,5 @@
 import { type Metric, metricDefinition } from '../metrics'
 import type { PublishedScore } from '../published'
-import { paperSpeeds } from '../published'
 import type { Section } from '../report/section'
 import { type Cell, tableSection } from '../report/table-section'
 import { identityOf, identityWords } from '../scores/score-identity'
@@ -150,55 +149,23 @@ export function publishedSection(published: readonly PublishedScore[]): Section 
   })
 }
 
-/** Seconds a state of every timed case, with the paper's beside. */
-export function speedSection({ results }: Comparison): Section | null {
-  const timings = results.flatMap(({ manifest }) =>
-    (manifest?.timings ?? []).map((timing) => ({ ...timing, machine: manifest!.machine })),
-  )
-  if (timings.length === 0) return null
-  const slowest = Math.max(...timings.map(({ median_ms, batch }) => median_ms / batch))
-  const rows = timings.map(({ case: name, machine, backend, precision, batch, median_ms }): Cell[] => {
-    const each = median_ms / batch
-    return [name, `${backend}, ${precision}`, machine, batch, each / 1000, slowest / each]
-  })
-  const published = paperSpeeds.map(({ method, seconds, approximate }): Cell[] => [
-    `${method}, published`,
-    'PyTorch',
-    'A100, 512 x 512 Euler',
-    null,
-    `${approximate ? 'about ' : ''}${seconds}`,
-    null,
-  ])
-  return tableSection({
-    title: 'Speed',
-    caption:
-      'Generation and decoding of one state of one member, median over calls; the ratio is to the slowest measured row. The published rows are of other data on another machine.',
-    columns: ['case', 'backend', 'machine', 'states a call', 'a state [s]', 'ratio'],
-    rows: [...rows, ...published],
-  })
-}
-
 /** A row a run: where each number can be traced to. */
-export function runsSection({ results }: Comparison): Section {
+export function runsSection({ results, speeds }: Comparison): Section {
   return tableSection({
     title: 'Runs',
     caption: 'What was typed, with what, on what. The weights and the data are named by hashes.',
     columns: ['results', 'command', 'version', 'date', 'weights', 'data', 'regime', 'members', 'forecasts', 'seed'],
-    rows: results.map(({ path, manifest }): Cell[] => {
-      if (!manifest) return [path, 'not made by lola evaluate', ...Array<Cell>(8).fill(null)]
-      const { command, version, date, weights, data, regime, members, trajectories, seed } = manifest
-      return [
-        path,
-        command,
-        version,
-        date.slice(0, 19).replace('T', ' '),
-        weights,
-        data,
-        regime,
-        members,
-        trajectories.length,
-        seed,
-      ]
-    }),
+    rows: [
+      ...results.map(({ path, manifest }): Cell[] => {
+        if (!manifest) return [path, 'not made by lola evaluate', ...Array<Cell>(8).fill(null)]
+        const { command, version, weights, data, regime, members, trajectories, seed } = manifest
+        return [path, command, version, day(manifest), weights, data, regime, members, trajectories.length, seed]
+      }),
+      ...speeds.map(({ path, record }): Cell[] => {
+        return [path, record.command, record.version, day(record), ...Array<Cell>(6).fill(null)]
+      }),
+    ],
   })
 }
+
+const day = ({ date }: { date: string }) => date.slice(0, 19).replace('T', ' ')

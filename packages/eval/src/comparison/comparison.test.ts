@@ -3,7 +3,14 @@ import { defaultIdentity, type Metric } from '../metrics'
 import { publishedScores } from '../published'
 import type { EvaluationManifest } from '../results'
 import { scoreAccumulator } from '../streaming'
-import { type ComparedResult, compareResults, comparisonReport, warningsOf } from './index'
+import {
+  type ComparedResult,
+  type ComparedSpeed,
+  compareResults,
+  comparisonReport,
+  speedsOf,
+  warningsOf,
+} from './index'
 
 const grid: [number, number] = [8, 4]
 const manifest = (changes: Partial<EvaluationManifest> = {}): EvaluationManifest => ({
@@ -41,6 +48,7 @@ const manifest = (changes: Partial<EvaluationManifest> = {}): EvaluationManifest
   timings: [
     {
       case: 'm: emulation',
+      method: 'latent diffusion',
       backend: 'native',
       precision: 'float32',
       batch: 4,
@@ -55,7 +63,8 @@ const manifest = (changes: Partial<EvaluationManifest> = {}): EvaluationManifest
     model: 'm',
     kind: 'emulation',
     leads: [1, 2, 3],
-    panels: ['truth', 'mean'],
+    panels: ['truth', 'mean', 'observations', 'guided, mean'],
+    points: [[{ x: 1, y: 0.5, values: [0.25, null] }], [], [{ x: 1, y: 0.5, values: [0.5, null] }]],
     grid,
     axes: [
       { name: 'x', extent: [0, 4] },
@@ -128,10 +137,13 @@ function result(model: string, scale: number, changes: Partial<EvaluationManifes
       spectra,
     },
   ]
-  const example = Float32Array.from({ length: 3 * 2 * 8 * 4 * 2 }, (_, i) => Math.sin(i))
+  const example = Float32Array.from({ length: 3 * 4 * 8 * 4 * 2 }, (_, i) =>
+    // Observations are the third of four panels: nothing is seen there but at points.
+    Math.floor(i / 64) % 4 === 2 ? Number.NaN : Math.sin(i),
+  )
   return {
     path: `runs/${model}`,
-    manifest: { ...about, model },
+    manifest: { ...about, model, example: { ...about.example!, model } },
     compression: about.compression,
     scores,
     diagnostics,
@@ -139,8 +151,36 @@ function result(model: string, scale: number, changes: Partial<EvaluationManifes
   }
 }
 
+const simulator = (changes: Partial<ComparedSpeed['record']> = {}): ComparedSpeed => ({
+  path: 'runs/simulator',
+  record: {
+    format: 'lola speed',
+    formatVersion: 1,
+    command: 'lola simulate rayleigh-benard --time',
+    version: '1.0.0',
+    machine: 'a machine',
+    date: '2026-01-01T00:00:00.000Z',
+    dataset: 'rayleigh_benard',
+    grid,
+    interval: 0.5,
+    timings: ['Ra 1e6', 'Ra 1e7'].map((constants, i) => ({
+      case: `simulator, ${constants}`,
+      method: 'simulator',
+      backend: 'none',
+      precision: 'float64',
+      batch: 1,
+      min_ms: 1,
+      median_ms: 20 * (i + 1),
+      gflops: null,
+      peak_mb: null,
+    })),
+    ...changes,
+  },
+})
+
 describe('a report', async () => {
-  const comparison = compareResults([result('good', 1), result('bad', 1.5, { compression: 256 })])
+  const both = [result('good', 1), result('bad', 1.5, { compression: 256 })]
+  const comparison = compareResults(both, undefined, [simulator()])
   const { html, figures } = await comparisonReport(comparison)
 
   test('is one page that needs nothing from outside, with every figure by itself too', () => {
@@ -155,6 +195,38 @@ describe('a report', async () => {
       expect(svg).toContain('<desc>')
       expect(caption.length).toBeGreaterThan(40)
     }
+  })
+
+  test('shows what guidance was told, at lead times when it was told something', async () => {
+    const { svg, caption } = figures.find(({ name }) => name === 'guided-good')!
+    for (const label of ['observations', 'guided, mean of 4', 'unguided, mean of 4', 'lead 1', 'lead 3'])
+      expect(svg).toContain(label)
+    expect(svg).not.toContain('lead 2')
+    expect(svg.match(/<circle/g)).toHaveLength(2)
+    expect(caption).toContain('buoyancy')
+    expect(html).toContain('Guided emulation')
+    // Also where the first result kept another trajectory.
+    const elsewhere = { ...manifest().example!, trajectory: 'test/5@0', panels: ['truth', 'mean'] }
+    const first = { ...result('first', 1), example: new Float32Array(3 * 2 * 64) }
+    first.manifest = { ...first.manifest!, example: elsewhere }
+    const report = await comparisonReport(compareResults([first, ...both]))
+    expect(report.figures.map(({ name }) => name)).toContain('guided-good')
+  })
+
+  test('puts speeds in the order of the paper, with ratios to the simulator', () => {
+    const speeds = speedsOf(comparison)
+    const measured = speeds.filter((one) => !one.published)
+    expect(measured.map(({ name, seconds, ratio }) => [name, seconds, ratio])).toEqual([
+      ['simulator, Ra 1e6', 0.02, 1],
+      ['simulator, Ra 1e7', 0.04, 0.5],
+      ['m: emulation', 0.0005, 40],
+      ['m: emulation', 0.0005, 40],
+    ])
+    expect(speeds.find(({ name }) => name === 'latent diffusion, published')!.ratio).toBeCloseTo(10 / 0.084, 10)
+    expect(speedsOf({ results: both, speeds: [] }, false).map(({ ratio }) => ratio)).toEqual([1, 1])
+    const { svg } = figures.find(({ name }) => name === 'speed')!
+    expect(svg.match(/<circle/g)).toHaveLength(speeds.length)
+    expect(html).toContain('lola simulate rayleigh-benard --time')
   })
 
   test('says on how much, with intervals, compares in pairs, and traces numbers to commands', () => {
@@ -188,6 +260,14 @@ describe('what does not compare', () => {
     ['fields', { fields: ['density', 'velocity_y'] }, 'fields density x velocity_y'],
   ])('another %s is refused', (_, changes, message) => {
     expect(() => compareResults([result('a', 1), result('b', 1, changes)])).toThrow(message)
+  })
+
+  test.each([
+    ['dataset', { dataset: 'euler_multi_quadrants' }, 'times dataset euler_multi_quadrants'],
+    ['grid', { grid: [16, 4] }, 'times grid 16 x 4, and runs/a has 8 x 4'],
+    ['interval', { interval: 0.25 }, 'times states at an interval of 0.25, and runs/a has 0.5'],
+  ])('a simulator of another %s is refused', (_, changes, message) => {
+    expect(() => compareResults([result('a', 1)], undefined, [simulator(changes)])).toThrow(message)
   })
 
   test('other trajectories, regimes and normalisations are said', () => {

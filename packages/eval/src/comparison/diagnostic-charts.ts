@@ -48,7 +48,7 @@ export function spectrumCharts(comparison: Comparison, kind: 'power' | 'coherenc
       ? {
           title: name,
           xLabel: 'frequency [cycles/cell]',
-          yLabel: 'power',
+          yLabel: 'power [unit of the field²]',
           series: [own, ...lines],
           log: { x: true, y: true },
           yRange: powerRange(truth[field]!),

@@ -75,7 +75,7 @@ export function leadCharts(comparison: Comparison): { title: string; caption: st
     },
     {
       title: 'Physics',
-      caption: `Quantities of the flow, averaged over members, beside the truth's (dashed grey). ${words}`,
+      caption: `Quantities of the flow in the units of the data, averaged over members, beside the truth's (dashed grey). ${words}`,
       charts: (['nusselt', 'kinetic_energy', 'mass', 'energy'] as const).flatMap((metric) => {
         const chart = leadChart(comparison, metric, {
           keep: ({ kind, model }) => kind !== 'reconstruction' && model !== 'persistence',

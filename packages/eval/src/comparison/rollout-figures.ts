@@ -2,63 +2,32 @@ import { fieldOf } from '../figures/field-image'
 import { fieldPanels } from '../figures/field-panels'
 import { type PlayerOptions, playerSection } from '../report/player-section'
 import type { Section } from '../report/section'
-import type { EvaluationManifest, ExampleStates } from '../results/manifest'
 import type { Values } from '../scores'
 import type { Comparison } from './compared'
-
-interface Kept {
-  label: string
-  manifest: EvaluationManifest
-  example: ExampleStates
-  values: Values
-}
-
-/** States of the first result's trajectory beside those of all results that kept the same one. */
-function kept({ results, models }: Comparison): Kept[] {
-  const all = results.flatMap(({ manifest, example }, result): Kept[] => {
-    if (!manifest?.example || !example || manifest.regime === 'latent') return []
-    const { model, kind } = manifest.example
-    const label =
-      models.find((one) => one.result === result && one.model === model && one.kind === kind)?.label ?? model
-    return [{ label, manifest, example: manifest.example, values: example }]
-  })
-  const first = all[0]
-  return all.filter(
-    ({ example }) =>
-      example.trajectory === first!.example.trajectory && example.grid.join() === first!.example.grid.join(),
-  )
-}
-
-/** A picture `[x, y, field]`, or undefined where it was not kept. */
-function panelOf({ example, values, manifest }: Kept, lead: number, panel: string): Values | undefined {
-  const [i, k] = [example.leads.indexOf(lead), example.panels.indexOf(panel)]
-  if (i < 0 || k < 0) return undefined
-  const size = example.grid[0] * example.grid[1] * manifest.fields.length
-  const at = (i * example.panels.length + k) * size
-  return values.subarray(at, at + size)
-}
+import { type KeptStates, keptStates, leadsOver, panelOf } from './kept-states'
 
 /** What to show of each result, in order: one forecast as it is, and the mean where there is an ensemble. */
-const shown = ({ example, label }: Kept): [panel: string, title: string][] =>
+const shown = ({ example, label }: KeptStates): [panel: string, title: string][] =>
   example.panels.flatMap((panel): [string, string][] => {
-    if (panel === 'truth') return []
+    // What was observed and what it did has a figure of its own.
+    if (panel === 'truth' || panel === 'observations' || panel.startsWith('guided')) return []
     const itself = panel === 'forecast' || (panel === 'reconstruction' && example.kind === 'reconstruction')
     return [[panel, itself ? label : `${label}, ${panel}`]]
   })
 
 /** In an animation there is less room: without what the autoencoder makes of the truth. */
-const moving = (one: Kept) =>
+const moving = (one: KeptStates) =>
   shown(one).filter(([panel]) => panel !== 'reconstruction' || one.example.kind === 'reconstruction')
 
 /** One field: lead times across, truth and forecasts down, all in the colours of the truth. */
 export async function rolloutFigure(comparison: Comparison, field = 0): Promise<{ svg: string; words: string } | null> {
-  const all = kept(comparison)
+  const all = keptStates(comparison)
   const first = all[0]
   if (!first) return null
   const { fields, signed, dataset } = first.manifest
   const common = first.example.leads.filter((lead) => all.every(({ example }) => example.leads.includes(lead)))
-  const leads = spread(common, 5)
-  const pick = (one: Kept, lead: number, panel: string) => {
+  const leads = leadsOver(common, 5)
+  const pick = (one: KeptStates, lead: number, panel: string) => {
     const values = panelOf(one, lead, panel)
     return values ? fieldOf(values, fields.length, field) : null
   }
@@ -81,7 +50,7 @@ export async function rolloutFigure(comparison: Comparison, field = 0): Promise<
     grid: first.example.grid,
     panelWidth: 170,
   })
-  const words = `${dataset}, ${first.example.trajectory}: ${fields[field]} of the truth and of forecasts, lead times in states. All pictures share one range of colours, that of the truth.`
+  const words = `${dataset.replaceAll('_', ' ')}, ${first.example.trajectory}, one trajectory: ${fields[field]} of the truth and of forecasts, in the units of the data; lead times in states. All pictures share one range of colours, that of the truth.`
   return { svg, words }
 }
 
@@ -93,18 +62,18 @@ export function rolloutPlayer(comparison: Comparison): Section | null {
 
 /** What an animation shows. */
 export function playerOptions(comparison: Comparison): PlayerOptions | null {
-  const all = kept(comparison)
+  const all = keptStates(comparison)
   const first = all[0]
   if (!first) return null
   const { fields, signed, interval } = first.manifest
   const common = first.example.leads.filter((lead) => all.every(({ example }) => example.leads.includes(lead)))
-  const leads = spread(common, 60)
-  const frames = (one: Kept, panel: string) =>
+  const leads = leadsOver(common, 60)
+  const frames = (one: KeptStates, panel: string) =>
     Float32Array.from(leads.flatMap((lead) => [...(panelOf(one, lead, panel) ?? [])]))
   const [x, y] = first.example.axes
   return {
     title: 'Animation',
-    caption: `${first.manifest.dataset}, ${first.example.trajectory}. Columns share the colours of the truth; values beyond its range take the end colours.`,
+    caption: `${first.manifest.dataset.replaceAll('_', ' ')}, ${first.example.trajectory}, one trajectory. Columns share the colours of the truth; values beyond its range take the end colours.`,
     panels: [
       { label: 'truth', frames: frames(first, 'truth') },
       ...all.flatMap((one) => moving(one).map(([panel, label]) => ({ label, frames: frames(one, panel) }))).slice(0, 7),
@@ -117,12 +86,6 @@ export function playerOptions(comparison: Comparison): PlayerOptions | null {
       interval === null ? `lead ${lead}` : `lead ${lead} · time ${Number((lead * interval).toPrecision(4))}`,
     ),
   }
-}
-
-/** About `count` of them, the first and the last included. */
-function spread(leads: readonly number[], count: number): number[] {
-  if (leads.length <= count) return [...leads]
-  return Array.from({ length: count }, (_, i) => leads[Math.round((i * (leads.length - 1)) / (count - 1))]!)
 }
 
 function rangeOf(values: Values, signed: boolean): [number, number] {

@@ -68,7 +68,10 @@ export function axes(at: Plane, xLabel: string, yLabel: string): string[] {
 
 /** A dashed level across the plane with its name. */
 export function referenceLine(at: Plane, { y, label: name }: { y: number; label: string }): string[] {
-  return [line('axis', at.left, at.y(y), at.right, at.y(y), '3 3'), label(name, { x: at.left + 6, y: at.y(y) - 6 })]
+  // A halo keeps the name legible where lines cross it.
+  const halo = { class: 'soft halo', stroke: '#fff', 'stroke-width': 4, 'paint-order': 'stroke' }
+  const text = label(name, { x: at.left + 6, y: at.y(y) - 6, ...halo, 'stroke-linejoin': 'round' })
+  return [line('axis', at.left, at.y(y), at.right, at.y(y), '3 3'), text]
 }
 
 /** A straight line in the colour of the grid or the axes. */

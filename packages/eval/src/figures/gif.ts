@@ -61,7 +61,11 @@ function palette(frames: readonly Image[]) {
   for (const { data } of frames) for (let i = 0; i < data.length / 4; i++) found.add(colourAt(data, i))
   // Photographs have too many colours to be compared with each other: they lose the last bits first.
   let bits = 8
-  const coarse = (colour: number) => colour & (0x010101 * ((0xff << (8 - bits)) & 0xff))
+  // The first bits stand in for the lost ones: white stays white, black stays black.
+  const coarse = (colour: number) => {
+    const kept = colour & (0x010101 * ((0xff << (8 - bits)) & 0xff))
+    return kept | ((kept >> bits) & (0x010101 * (0xff >> bits)))
+  }
   let distinct = found
   while (distinct.size > 4 * colours) {
     bits--

@@ -1,6 +1,6 @@
-export { encodeApng } from './apng'
 export { axisLabel, type Resampling, resampling, type SpaceAxis } from './axis'
 export { type ColourMapName, colourMap } from './colour-map'
+export { type DotChart, type DotRow, dotChart } from './dot-chart'
 export { type FieldImageOptions, fieldImage, fieldOf, type Image } from './field-image'
 export { type FieldPanels, fieldPanels, type Mark, type PanelRow } from './field-panels'
 export { encodeGif, type GifOptions } from './gif'

@@ -64,7 +64,11 @@ export function lineChart(chart: LineChart): string {
   const inside = { x: left, y: top - 2, width: right - left + 2, height: bottom - top + 4 }
   const viewBox = Object.values(inside).map(round).join(' ')
   const drawn = [...series.flatMap((one, i) => band(at, one, i)), ...series.map((one, i) => curve(at, one, i))]
-  if (chart.points) drawn.push(...series.flatMap((one, i) => dots(at, one, i)))
+  // Rings first, dots upon them.
+  const order = series
+    .map((_, i) => i)
+    .sort((a, b) => Number(series[b]!.dash === 'dashed') - Number(series[a]!.dash === 'dashed'))
+  if (chart.points) drawn.push(...order.flatMap((i) => dots(at, series[i]!, i)))
 
   const size = { viewBox: `0 0 ${width} ${height}`, width, height }
   const font = { 'font-family': fontFamily, 'font-size': fontSize }
@@ -75,8 +79,8 @@ export function lineChart(chart: LineChart): string {
     element('desc', {}, escapeText(inWords(chart))),
     label(title, { class: 'ink', fill: ink, x: left, y: 20, 'font-weight': 600, 'font-size': fontSize + 1 }),
     ...axes(at, xLabel, yLabel),
-    ...(reference ? referenceLine(at, reference) : []),
     element('svg', { ...inside, viewBox }, ...drawn),
+    ...(reference ? referenceLine(at, reference) : []),
     ...(labels ? keys(at, series) : []),
   )
 }
@@ -122,8 +126,21 @@ function dots(at: Plane, series: Series, i: number): string[] {
   const colour = colourOf(series, i)
   return series.x.flatMap((x, k) => {
     if (!Number.isFinite(series.y[k]!)) return []
-    const place = { cx: at.x(x), cy: at.y(series.y[k]!), r: 3.5 }
-    return [element('circle', { class: `area s${colour}`, fill: seriesColours.light[colour], ...place })]
+    const place = { cx: at.x(x), cy: at.y(series.y[k]!), r: series.dash === 'dashed' ? 4.5 : 3.5 }
+    const paint = seriesColours.light[colour]
+    // Rings on dashed lines: two points at one place can be told apart.
+    if (series.dash === 'dashed') {
+      return [
+        element('circle', {
+          class: `line s${colour} hollow`,
+          fill: '#fff',
+          stroke: paint,
+          'stroke-width': 2,
+          ...place,
+        }),
+      ]
+    }
+    return [element('circle', { class: `area s${colour}`, fill: paint, ...place })]
   })
 }
 

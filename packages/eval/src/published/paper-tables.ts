@@ -213,8 +213,8 @@ LNS 768 .0220 .0296 .0492`,
 /** Seconds a state, generation and decoding, on the Euler dataset on one A100 (table of cost, version 4). */
 export const paperSpeeds = [
   { method: 'simulator', seconds: 10, approximate: true },
-  { method: 'NS', seconds: 0.056, approximate: false },
-  { method: 'LNS', seconds: 0.013, approximate: false },
-  { method: 'DM in pixels', seconds: 1, approximate: true },
-  { method: 'LDM', seconds: 0.084, approximate: false },
+  { method: 'neural solver in pixels', seconds: 0.056, approximate: false },
+  { method: 'latent neural solver', seconds: 0.013, approximate: false },
+  { method: 'diffusion in pixels', seconds: 1, approximate: true },
+  { method: 'latent diffusion', seconds: 0.084, approximate: false },
 ] as const

@@ -1,4 +1,5 @@
 import { base64 } from '../figures/base64'
+import { fileName } from '../figures/file-name'
 import { type LineChart, lineChart } from '../figures/line-chart'
 import { escapeText } from '../figures/svg'
 import type { Section } from './section'
@@ -16,10 +17,7 @@ export interface ChartsOptions {
 export function chartsSection({ title, caption, charts, small = false }: ChartsOptions): Section {
   const blocks = charts.map((chart) => {
     const svg = lineChart(chart)
-    const file = `${chart.title
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')}.svg`
+    const file = `${fileName(chart.title)}.svg`
     const address = `data:image/svg+xml;base64,${base64(new TextEncoder().encode(svg))}`
     const save = `<a class="save" download="${file}" href="${address}" aria-label="Save ${escapeText(chart.title)} as SVG">SVG</a>`
     return `<div class="chart-block">${svg.replace(/ xmlns="[^"]*"/, '')}${save}</div>`

@@ -49,7 +49,7 @@ a{color:var(--accent)}
 .player :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 
 .wide{overflow-x:auto;margin-top:24px}
-.wide svg{display:block;width:100%;min-width:720px;max-width:1180px;height:auto}
+.wide svg{display:block;width:100%;min-width:calc(.85*var(--own));max-width:calc(1.2*var(--own));height:auto}
 .warnings{padding-left:20px;max-width:52em}
 .warnings li{margin-top:6px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:28px 36px;margin-top:24px}
@@ -57,7 +57,7 @@ a{color:var(--accent)}
 .charts.small{grid-template-columns:repeat(auto-fit,minmax(min(100%,240px),1fr));gap:20px 24px}
 .charts.small svg{max-width:340px}
 .save{display:inline-block;margin-top:4px;font-size:12.5px;color:var(--soft)}
-.ink{fill:var(--ink)}.soft{fill:var(--soft)}.grid{stroke:var(--line)}.axis{stroke:var(--soft)}
+.halo{stroke:var(--ground)}.hollow{fill:var(--ground)}.ink{fill:var(--ink)}.soft{fill:var(--soft)}.grid{stroke:var(--line)}.axis{stroke:var(--soft)}
 ${seriesColours.light.map((_, i) => `.line.s${i}{stroke:var(--s${i})}.area.s${i}{fill:var(--s${i})}`).join('')}
 
 .scroll{overflow-x:auto;margin-top:20px}

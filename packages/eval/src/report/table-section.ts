@@ -7,7 +7,8 @@ export type Cell = string | number | null | { strong: string | number }
 
 export interface TableOptions {
   title: string
-  caption: string
+  /** Nothing where a figure above has one. */
+  caption?: string
   /** Heads; the first column names the rows. */
   columns: readonly string[]
   rows: readonly (readonly Cell[])[]
@@ -33,6 +34,6 @@ export function tableSection({ title, caption, columns, rows, digits }: TableOpt
   const html = `<div class="scroll" tabindex="0" role="region" aria-label="${escapeText(title)}"><table>
 <thead><tr>${head.join('')}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody>
-</table></div><p class="caption">${escapeText(caption)}</p>`
+</table></div>${caption === undefined ? '' : `<p class="caption">${escapeText(caption)}</p>`}`
   return { title, html }
 }

@@ -4,6 +4,8 @@ export {
   type EvaluationManifest,
   type ExampleStates,
   manifestFromJson,
+  type ObservedPoint,
   type Regime,
 } from './manifest'
 export { isTiming, type Results, resultsFromJson, resultsToJson } from './results'
+export { type SpeedRecord, speedFromJson } from './speed-record'

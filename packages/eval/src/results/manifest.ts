@@ -13,13 +13,24 @@ export interface ExampleStates {
   model: string
   kind: ScoreKind
   leads: number[]
-  /** What is there for each lead, in order: `truth`, `mean`, `member 1`. */
+  /** What is there for each lead, in order: `truth`, `mean`, `member 1`, `observations`, `guided, mean`. */
   panels: string[]
   /** Nodes of each picture, `[x, y]`. */
   grid: [number, number]
   axes: [SpaceAxis, SpaceAxis]
   /** Where a 3-D grid was cut, in words; null for a plane. */
   slice: string | null
+  /** Points that guided forecasts were told of, where instruments were points; a list for each lead. */
+  points?: ObservedPoint[][]
+}
+
+/** What a point sensor said. */
+export interface ObservedPoint {
+  /** In the units of the axes. */
+  x: number
+  y: number
+  /** One a field; null where it was not seen. */
+  values: (number | null)[]
 }
 
 /** What an evaluation was of, and with what: enough to trace each of its numbers to a command, and to run it again. */

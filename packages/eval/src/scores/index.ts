@@ -23,6 +23,7 @@ export {
 export type { ScoreKind, ScoreRecord, Timing } from './score-record'
 export { skill } from './skill'
 export { type Slices, slicedWasserstein, slices } from './sliced-wasserstein'
+export { type SpeedMethod, speedMethods } from './speed-method'
 export { spread, spreadSkill } from './spread'
 export { totalError } from './total-error'
 export { membersOf, type Values } from './values'

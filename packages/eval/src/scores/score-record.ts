@@ -1,4 +1,5 @@
 import type { ScoreIdentity } from './score-identity'
+import type { SpeedMethod } from './speed-method'
 
 /** What was scored: a reconstruction by the autoencoder, a forecast, a forecast guided by observations, a baseline. */
 export type ScoreKind = 'reconstruction' | 'emulation' | 'guided' | 'baseline'
@@ -22,6 +23,8 @@ export interface ScoreRecord extends ScoreIdentity {
 /** How long something took. Times in milliseconds a call of `batch` states, memory in MB (1e6 bytes). */
 export interface Timing {
   case: string
+  /** What made the states, where it is one of those that speed is compared of. */
+  method?: SpeedMethod
   backend: string
   precision: string
   batch: number
