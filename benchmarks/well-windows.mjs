@@ -61,7 +61,7 @@ async function readWindows({ path, places }) {
 function compare(python, rounds) {
   const folder = mkdtempSync(join(tmpdir(), 'lola-well-windows-'))
   try {
-    execFileSync(python, [peer, 'make', folder], { stdio: 'inherit' })
+    execFileSync(python, [peer, 'make', folder, ...values.layout], { stdio: 'inherit' })
     console.log(
       '| layout | order | ours | h5py | ratio | ours, CPU | h5py, CPU | ratio |\n|---|---|---|---|---|---|---|---|',
     )
