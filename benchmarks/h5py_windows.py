@@ -66,7 +66,7 @@ def read(path, places, length, passes):
 
 
 if sys.argv[1] == "make":
-    for name, options in LAYOUTS.items():
-        make(f"{sys.argv[2]}/{name}.hdf5", **options)
+    for name in sys.argv[3:]:
+        make(f"{sys.argv[2]}/{name}.hdf5", **LAYOUTS[name])
 else:
     print(json.dumps(read(**json.loads(sys.argv[2]))))

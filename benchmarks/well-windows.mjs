@@ -1,6 +1,6 @@
 /**
- * Windows of a file of The Well beside h5py: `node benchmarks/well-windows.mjs --python <with h5py> [--rounds 5]`, after
- * `npm run setup`.
+ * Windows of a file of The Well beside h5py: `node benchmarks/well-windows.mjs --python <with h5py> [--rounds 5]
+ * [--layout gzip]`, after `npm run setup`.
  *
  * Both read the same windows of five states of [512, 128, 4] from the same files, one after the other and at random, into
  * one float32 array a window, channels last. Every measurement is a process of its own, which reads all windows four
@@ -23,7 +23,12 @@ const peer = fileURLToPath(new URL('h5py_windows.py', import.meta.url))
 const self = fileURLToPath(import.meta.url)
 
 const { values } = parseArgs({
-  options: { python: { type: 'string' }, rounds: { type: 'string', default: '5' }, child: { type: 'string' } },
+  options: {
+    python: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    layout: { type: 'string', multiple: true, default: ['contiguous', 'chunked', 'gzip', 'gzip-8-steps'] },
+    child: { type: 'string' },
+  },
 })
 
 if (values.child) await readWindows(JSON.parse(values.child))
@@ -56,11 +61,11 @@ async function readWindows({ path, places }) {
 function compare(python, rounds) {
   const folder = mkdtempSync(join(tmpdir(), 'lola-well-windows-'))
   try {
-    execFileSync(python, [peer, 'make', folder], { stdio: 'inherit' })
+    execFileSync(python, [peer, 'make', folder, ...values.layout], { stdio: 'inherit' })
     console.log(
       '| layout | order | ours | h5py | ratio | ours, CPU | h5py, CPU | ratio |\n|---|---|---|---|---|---|---|---|',
     )
-    for (const layout of ['contiguous', 'chunked', 'gzip', 'gzip-8-steps']) {
+    for (const layout of values.layout) {
       for (const [order, places] of Object.entries(orders())) {
         const request = JSON.stringify({ path: join(folder, `${layout}.hdf5`), places })
         const asked = JSON.stringify({ ...JSON.parse(request), length, passes })

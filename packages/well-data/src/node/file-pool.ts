@@ -1,6 +1,7 @@
 import type { File } from 'h5wasm'
 import type { FileStore } from '../hdf5/file-store'
 import { attempt } from '../hdf5/library'
+import { forgetBlocks } from './kept-blocks'
 
 /** Open handles of many files, of which few are open at a time. */
 export interface FilePool {
@@ -15,6 +16,7 @@ export function filePool({ library, open: openFile }: FileStore, size = 16): Fil
   const drop = (path: string) => {
     const file = open.get(path)!
     open.delete(path)
+    forgetBlocks(library, file)
     if (!library.dead) attempt(library, path, () => file.close())
   }
   return {

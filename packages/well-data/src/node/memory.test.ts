@@ -55,14 +55,17 @@ test('a window of a file above 4 GB costs its own bytes, on the disk and in memo
   flow.close()
 })
 
-test('memory stays as it is over ten epochs', async () => {
-  const path = join(folder, 'epochs.hdf5')
+test.each([0, 1, 2])('memory stays as it is over ten epochs, with %i reading threads', async (workers) => {
+  const path = join(folder, `epochs-${workers}.hdf5`)
   await writeWell(path, sampleContent({ steps: 24, grid: [64, 32] }))
   const flow = await openWell(path)
   const windows = flow.windows({ length: 4 })
   const size = 8
   const steps = Math.ceil(windows.count / size)
-  const stream = windows.stream((step) => batchIndices(key(0), step, size, windows.count), { steps: 11 * steps })
+  const stream = windows.stream((step) => batchIndices(key(0), step, size, windows.count), {
+    workers,
+    steps: 11 * steps,
+  })
   const { h5wasm } = await hdf5()
   const epoch = async (number: number) => {
     for (let step = number * steps; step < (number + 1) * steps; step++) {

@@ -2,8 +2,9 @@ import type { File } from 'h5wasm'
 import { DataError, NotFoundError } from '../errors'
 import { tensorOrder } from '../field-layout'
 import type { Hdf5 } from '../hdf5/library'
-import { type Floats, type Hyperslab, withHyperslab } from './hyperslab'
+import { type Floats, type Hyperslab, storageOf, withHyperslab } from './hyperslab'
 import { interleave } from './interleave'
+import { keptBytes, keptHyperslab } from './kept-blocks'
 import type { WellField, WellMetadata } from './well-metadata'
 
 /** An open file and what is known about it. */
@@ -81,10 +82,12 @@ export function readFields(
     let channel = 0
     for (const field of fields) {
       const components = field.components.length
-      const offset = done * points * channels + channel
-      useField(source, field, trajectory, block, (values) => {
+      useField(source, field, trajectory, block, channels, (values, from) => {
+        const offset = (done + from) * points * channels + channel
         const bad = interleave(values, components, out, offset, channels)
-        if (bad >= 0) throw notFinite(source, field, trajectory, block, bad, values[bad]!)
+        if (bad < 0) return
+        const run = { ...block, start: block.start + from * stride }
+        throw notFinite(source, field, trajectory, run, bad, values[bad]!)
       })
       channel += components
     }
@@ -98,23 +101,69 @@ export function readFields(
  * @returns `[time, ...space, component]`, flat; without the time axis for a constant field
  */
 export function readField(source: Source, field: WellField, trajectory: number, range: Required<StepRange>): Floats {
-  return useField(source, field, trajectory, range, (values) => values.slice())
+  const states = field.timeVarying ? range.count : 1
+  let out: Floats | undefined
+  useField(source, field, trajectory, range, field.components.length, (values, from, count) => {
+    if (count === states) {
+      out = values.slice()
+      return
+    }
+    const size = values.length / count
+    out ??= values instanceof Float32Array ? new Float32Array(states * size) : new Float64Array(states * size)
+    out.set(values, from * size)
+  })
+  return out!
 }
 
-/** {@link readField} without a copy where none is needed: the values are gone when `use` returns. */
-function useField<T>(
-  { library, file, path, metadata }: Source,
+/**
+ * {@link readField} without a copy, in runs of states. Of compressed chunks all states are kept for the next read.
+ *
+ * @param channels of all fields that are read with this one: blocks of two times must fit into what is kept
+ * @param use gets `count` states from number `from` of the range on; the values are gone when it returns
+ */
+function useField(
+  source: Source,
   field: WellField,
   trajectory: number,
-  steps: Required<StepRange>,
-  use: (values: Floats) => T,
-): T {
-  const { timeVarying, dimVarying } = field
-  const slab = hyperslabOf(field, metadata.grid, trajectory, steps)
-  return withHyperslab(library, file, path, field.dataset, slab, (values) => {
-    if (dimVarying.every(Boolean)) return use(values)
-    return use(repeat(values, timeVarying ? steps.count : 1, metadata.grid, dimVarying, field.components.length))
-  })
+  { start, count, stride }: Required<StepRange>,
+  channels: number,
+  use: (values: Floats, from: number, count: number) => void,
+): void {
+  const { library, file, path, metadata } = source
+  const { dataset, timeVarying, dimVarying, components } = field
+  const { grid, nSteps } = metadata
+  const together = stepsTogether(source, field, channels)
+  if (together === 0) {
+    const slab = hyperslabOf(field, grid, trajectory, { start, count, stride })
+    const states = timeVarying ? count : 1
+    withHyperslab(library, file, path, dataset, slab, (values) => {
+      if (dimVarying.every(Boolean)) use(values, 0, states)
+      else use(repeat(values, states, grid, dimVarying, components.length), 0, states)
+    })
+    return
+  }
+  for (let from = 0; from < count; ) {
+    const step = start + from * stride
+    const first = step - (step % together)
+    const inBlock = Math.min(together, nSteps - first)
+    const slab = hyperslabOf(field, grid, trajectory, { start: first, count: inBlock, stride: 1 })
+    const values = keptHyperslab(library, file, path, dataset, slab)
+    const size = values.length / inBlock
+    const run = stride === 1 ? Math.min(count - from, first + inBlock - step) : 1
+    use(values.subarray((step - first) * size, (step - first + run) * size), from, run)
+    from += run
+  }
+}
+
+/** How many states of a field to unpack and keep at once: those of a compressed chunk; 0 for none. */
+function stepsTogether({ library, file, path, metadata }: Source, field: WellField, channels: number): number {
+  const { dataset, sampleVarying, timeVarying, dimVarying } = field
+  if (!timeVarying || !dimVarying.every(Boolean)) return 0
+  const { isDouble, packed } = storageOf(library, file, path, dataset)
+  if (!packed) return 0
+  const steps = Math.min(packed[sampleVarying ? 1 : 0]!, metadata.nSteps)
+  const bytes = metadata.grid.reduce((product, size) => product * size, steps * channels * (isDouble ? 8 : 4))
+  return 2 * bytes <= keptBytes ? steps : 0
 }
 
 /** Where states of a trajectory lie in the dataset of a field. */

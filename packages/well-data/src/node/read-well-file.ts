@@ -3,6 +3,7 @@ import type { FileStore } from '../hdf5/file-store'
 import { attempt } from '../hdf5/library'
 import { throwFirstError } from './finding'
 import { inspect } from './inspect'
+import { forgetBlocks } from './kept-blocks'
 import type { Source } from './read-field'
 import type { WellMetadata } from './well-metadata'
 import { type WellReads, wellReads } from './well-reads'
@@ -25,6 +26,7 @@ export function readWellFile(store: FileStore, path: string): WellFile {
   const bytes = store.check(path)
   const file = store.open(path)
   const close = () => {
+    forgetBlocks(library, file)
     attempt(library, path, () => file.close())
   }
   try {
