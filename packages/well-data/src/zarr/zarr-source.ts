@@ -123,8 +123,8 @@ function filled({ data_type: type, fill_value: fill }: ArrayDocument, bytes: num
 
 const noTexts = () => ({ address: 0, index: 0, length: 0 })
 
-/** Both filters of the writer are said to have been left out. */
-const unfiltered = 0b11
+/** All three filters of the writer are said to have been left out. */
+const unfiltered = 0b111
 
 /** All of the file but its chunks, which begin at `base` and take `chunkBytes`. */
 async function metadataOf(
