@@ -91,20 +91,27 @@ ${table.join('\n')}
 
 ## What it says
 
-${findings(curves, ranked, score).join('\n')}
+${findings(curves, score, columns[3]!.of, steps).join('\n')}
 
 One seed, one size, one rate: a difference of a few percent means nothing. Numbers are in
 [results.csv](../studies/optimisers/results.csv) and [results.json](../studies/optimisers/results.json).
 `
 }
 
-function findings(curves: readonly Curve[], ranked: readonly Curve[], score: (curve: Curve) => number): string[] {
+function findings(
+  curves: readonly Curve[],
+  score: (curve: Curve) => number,
+  atSteps: (curve: Curve) => number,
+  steps: number,
+): string[] {
   const ratio = (a: Curve, b: Curve) => (score(b) / score(a)).toFixed(2)
-  const best = ranked[0]!
+  const rankedBy = (of: (curve: Curve) => number) => [...curves].sort((a, b) => of(a) - of(b))
+  const order = (of: (curve: Curve) => number) => rankedBy(of).map(nameOf).join(', ')
+  const best = rankedBy(score)[0]!
   const expected = best.optimiser === 'PSGD' && best.identity
-  const order = ranked.map(nameOf).join(', ')
   const lines = [
-    `- At equal time, from best to worst: ${order}.`,
+    `- At equal time, from best to worst: ${order(score)}.`,
+    `- After ${steps} steps of each: ${order(atSteps)}.`,
     `- PSGD with identity initialisation is ${expected ? '' : 'not '}the best: ${expected ? 'as expected' : `${nameOf(best)} is`}.`,
   ]
   for (const one of curves.filter(({ identity }) => identity)) {

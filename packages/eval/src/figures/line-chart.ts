@@ -49,7 +49,7 @@ const dashes = { solid: undefined, dashed: '6 4', dotted: '1.5 4' }
 export function lineChart(chart: LineChart): string {
   const { title, xLabel, yLabel, reference, labels = true, width = 540, height = 330, log = {} } = chart
   const series = positive(chart)
-  const names = labels ? Math.max(0, ...series.map(({ name }) => textWidth(name, fontSize))) + 34 : 12
+  const names = labels ? Math.max(0, ...series.map(({ name }) => textWidth(name, fontSize))) + 42 : 12
   const at = plane({
     width,
     height,
