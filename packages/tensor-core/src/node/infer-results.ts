@@ -22,8 +22,6 @@ type Inference = (call: OpCall) => Form[]
 
 const { float32, bool } = dataType
 
-const volume = (shape: number[]) => shape.reduce((product, length) => product * length, 1)
-
 /** A shape with another axis; one counted from behind is counted in the result. */
 const inserted = (shape: number[], axis: number, length: number) =>
   shape.toSpliced(axis < 0 ? axis + shape.length + 1 : axis, 0, length)
@@ -113,7 +111,8 @@ const stridedSlice: Inference = ({ inputs: [x], attr, ints }) => {
 /** At most one length of the new shape is -1: what remains. */
 const reshape: Inference = ({ inputs: [x], ints }) => {
   const shape = ints(1)
-  const rest = volume(x!.shape) / volume(shape.filter((length) => length >= 0))
+  const { sizeFromShape } = tf.util
+  const rest = sizeFromShape(x!.shape) / sizeFromShape(shape.filter((length) => length >= 0))
   return one(
     shape.map((length) => (length < 0 ? rest : length)),
     x!,

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs'
 import type { GraphRecorder } from './graph-recorder'
 import { inferResults, isComputed } from './infer-results'
 import type { NodeBackend, OpAttr } from './node-backend'
@@ -64,7 +64,6 @@ function isEmpty(backend: NodeBackend, dataId: object): boolean {
 
 function fillWithZeros(backend: NodeBackend, { dataId, shape, dtype }: tf.TensorInfo): void {
   if (!isEmpty(backend, dataId)) return
-  const size = shape.reduce((product, length) => product * length, 1)
   const Values = dtype === 'float32' ? Float32Array : dtype === 'bool' ? Uint8Array : Int32Array
-  backend.tensorMap.get(dataId)!.values = new Values(size)
+  backend.tensorMap.get(dataId)!.values = new Values(tf.util.sizeFromShape(shape))
 }

@@ -1,3 +1,5 @@
+import { product } from './product'
+
 /** HDF5 caches chunks up to this size; a larger one is decompressed again for every read. */
 const most = 2 ** 20
 const mostSteps = 8
@@ -9,7 +11,7 @@ const mostSteps = 8
  */
 export function chunkShape(grid: readonly number[], components: number, steps?: number) {
   const block = [...grid]
-  const bytes = () => 4 * components * block.reduce((total, size) => total * size, 1)
+  const bytes = () => 4 * components * product(block)
   const wanted = steps ?? Math.max(1, Math.min(mostSteps, Math.floor(most / bytes())))
   while (wanted * bytes() > most && block.some((size) => size > 1)) {
     const largest = block.indexOf(Math.max(...block))

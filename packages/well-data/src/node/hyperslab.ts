@@ -2,6 +2,7 @@ import type { File } from 'h5wasm'
 import { WellFormatError } from '../errors'
 import { attempt, type Hdf5 } from '../hdf5/library'
 import { checkChunks } from './check-chunks'
+import { product } from './product'
 
 /** Part of a dataset, an entry an axis. */
 export interface Hyperslab {
@@ -69,7 +70,7 @@ export function loadHyperslab(
   const where = `${path}: ${dataset}`
   const { Module: memory } = library.h5wasm
   const { isDouble } = storageOf(library, file, path, dataset)
-  const length = count.reduce((product, n) => product * n, 1)
+  const length = product(count)
   const bytes = length * (isDouble ? 8 : 4)
   if (bytes > 2 ** 31) throw new WellFormatError(`${where}: a read of ${bytes} bytes, at most 2 GiB are possible`)
   const at = attempt(library, where, () => memory._malloc(bytes))

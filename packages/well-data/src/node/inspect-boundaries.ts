@@ -3,6 +3,7 @@ import { groupAt } from '../hdf5/library'
 import { flag, names, text } from './attributes'
 import { endBoundaries } from './end-boundaries'
 import type { Inspection } from './inspect-dimensions'
+import { product } from './product'
 import type { BoundaryCondition, WellMetadata } from './well-metadata'
 
 /**
@@ -62,7 +63,7 @@ function isSizes(shape: (number | undefined)[]): shape is number[] {
 
 /** How many of the points at one index of one axis a mask covers, from 0 to 1. */
 function shareOf(mask: boolean[], shape: number[], axis: number, index: number): number {
-  const inner = shape.slice(axis + 1).reduce((product, size) => product * size, 1)
+  const inner = product(shape.slice(axis + 1))
   const face = mask.filter((_, i) => Math.floor(i / inner) % shape[axis]! === index)
   return face.filter(Boolean).length / face.length
 }

@@ -1,6 +1,7 @@
 import type { File } from 'h5wasm'
 import type { Hdf5 } from '../hdf5/library'
 import { type Floats, type Hyperslab, type LoadedHyperslab, loadHyperslab, storageOf } from './hyperslab'
+import { product } from './product'
 
 /** What an HDF5 library keeps of compressed files, unpacked, at most; each reading thread has a library of its own. */
 export const keptBytes = 2 ** 26
@@ -30,10 +31,7 @@ export function keptHyperslab(library: Hdf5, file: File, path: string, dataset: 
   let block = kept.blocks.get(key)
   if (!block) {
     const { isDouble } = storageOf(library, file, path, dataset)
-    makeRoom(
-      kept,
-      slab.count.reduce((product, n) => product * n, isDouble ? 8 : 4),
-    )
+    makeRoom(kept, product(slab.count) * (isDouble ? 8 : 4))
     block = { ...loadHyperslab(library, file, path, dataset, slab), file }
     kept.bytes += block.bytes
   }

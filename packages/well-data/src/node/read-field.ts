@@ -5,6 +5,7 @@ import type { Hdf5 } from '../hdf5/library'
 import { type Floats, type Hyperslab, storageOf, withHyperslab } from './hyperslab'
 import { interleave } from './interleave'
 import { keptBytes, keptHyperslab } from './kept-blocks'
+import { product } from './product'
 import type { WellField, WellMetadata } from './well-metadata'
 
 /** An open file and what is known about it. */
@@ -73,7 +74,7 @@ export function readFields(
   { start, count, stride }: Required<StepRange>,
   into?: Float32Array<ArrayBuffer>,
 ): Float32Array<ArrayBuffer> {
-  const points = source.metadata.grid.reduce((product, size) => product * size, 1)
+  const points = product(source.metadata.grid)
   const channels = fields.reduce((sum, field) => sum + field.components.length, 0)
   const out = into ?? new Float32Array(count * points * channels)
   const steps = Math.max(1, Math.floor(blockBytes / (points * channels * 8)))
@@ -162,7 +163,7 @@ function stepsTogether({ library, file, path, metadata }: Source, field: WellFie
   const { isDouble, packed } = storageOf(library, file, path, dataset)
   if (!packed) return 0
   const steps = Math.min(packed[sampleVarying ? 1 : 0]!, metadata.nSteps)
-  const bytes = metadata.grid.reduce((product, size) => product * size, steps * channels * (isDouble ? 8 : 4))
+  const bytes = product(metadata.grid) * steps * channels * (isDouble ? 8 : 4)
   return 2 * bytes <= keptBytes ? steps : 0
 }
 
@@ -191,7 +192,7 @@ function hyperslabOf(
 
 /** Repeats values over the axes that storage leaves out. */
 function repeat(values: Floats, lead: number, grid: number[], varying: boolean[], components: number): Floats {
-  const points = grid.reduce((product, size) => product * size, 1)
+  const points = product(grid)
   const stored = grid.reduce((product, size, axis) => product * (varying[axis] ? size : 1), 1)
   const out =
     values instanceof Float32Array

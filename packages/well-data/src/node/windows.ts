@@ -2,6 +2,7 @@ import { ConfigError, ShapeError } from '@lola-ts/tensor-core/errors'
 import { NotFoundError } from '../errors'
 import { type BatchReader, type BatchStream, batchStream, type StreamOptions } from './batch-stream'
 import type { ReadStates } from './keep-trajectories'
+import { product } from './product'
 import type { ReadThreads } from './read-request'
 
 /** Which windows of the trajectories. */
@@ -98,7 +99,7 @@ export function windowsOf(
     )
   }
   const shape = [length, ...source.grid, source.channels]
-  const size = shape.reduce((product, n) => product * n, 1)
+  const size = product(shape)
 
   function place(index: number): WindowPlace {
     if (!Number.isInteger(index) || index < 0 || index >= count) {

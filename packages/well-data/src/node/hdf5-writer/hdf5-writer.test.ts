@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Dataset, Group } from 'h5wasm/node'
 import { expect, test } from 'vitest'
+import { exactValues } from '../../../test/exact-values'
 import { temporaryFolder } from '../../../test/temporary-folder'
 import { checkHdf5 } from '../check-hdf5'
 import { hdf5, openHandle } from '../hdf5'
@@ -25,15 +26,7 @@ test('the HDF5 library reads every type, as attribute and as dataset', async () 
   const values: [Hdf5Type, (number | string | bigint)[]][] = [
     ['float32', [1.5, -0, 3e38]],
     ['float64', [Math.PI, Number.MIN_VALUE, 1e300]],
-    ['int8', [-128, 127]],
-    ['uint8', [0, 255]],
-    ['int16', [-32768, 5]],
-    ['uint16', [65535, 1]],
-    ['int32', [-(2 ** 31), 7]],
-    ['uint32', [2 ** 32 - 1, 0]],
-    ['int64', [-(2n ** 63n), 9n]],
-    ['uint64', [2n ** 64n - 1n, 3n]],
-    ['string', ['a', '', 'Übergröße']],
+    ...exactValues,
   ]
   const writer = await hdf5Writer(path)
   for (const [type, data] of values) {
