@@ -1,16 +1,28 @@
 import type { AutoencoderConfig } from '@lola-ts/autoencoder'
 import type { BackboneConfig } from '@lola-ts/dit'
 
-/**
- * Values that are kept for the gradient: for each value of a convolutional block by axes of the convolution, for each
- * value of a token in a transformer block, and for each pair of tokens and head. Fitted to the peak memory of eleven
- * small trainings on the native backend, which they give to within a fifth.
- */
-const kept = { convolution: { 2: 30, 3: 42 } as Record<number, number>, transformer: 130, attention: 5 }
+/** Values for each value of a block, and for each pair of tokens and head. */
+interface Values {
+  value: number
+  pair: number
+}
 
-/** Of values between blocks that are computed again, and of the values of the one at work. Measured likewise. */
-const between = 3
-const inside = { convolution: { 2: 60, 3: 80 } as Record<number, number>, transformer: 260, attention: 10 }
+/**
+ * What is kept for the gradient of a block. Fitted to what processes grow by with the batch on the native backend,
+ * autoencoders of two and three dimensions, both kinds of backbones (docs/performance.md).
+ */
+const kept = {
+  autoencoder: { value: 7, pair: 3 },
+  unet: { value: 17, pair: 3 },
+  transformer: { value: 33, pair: 3 },
+} satisfies Record<string, Values>
+
+/** What the one block at work needs where blocks are computed again; between them one value is kept. Fitted likewise. */
+const inside = {
+  autoencoder: { value: 15, pair: 6 },
+  unet: { value: 68, pair: 6 },
+  transformer: { value: 43, pair: 6 },
+} satisfies Record<string, Values>
 
 /**
  * Values that the gradient of one snapshot needs kept, an estimate.
@@ -24,7 +36,8 @@ export function autoencoderActivations(config: AutoencoderConfig, grid: readonly
     return sides(2, transformer({ width, blocks, heads, tokens: patchCount(patch, grid) }), recompute)
   }
   const { channels, blocks, heads, padding, patch, stride = padding.map(() => 2) } = config
-  return sides(2, convolutions({ channels, blocks, heads, stride, cells: patchCount(patch, grid) }), recompute)
+  const levels = { channels, blocks, heads, stride, cells: patchCount(patch, grid) }
+  return sides(2, convolutions('autoencoder', levels), recompute)
 }
 
 /**
@@ -36,7 +49,7 @@ export function autoencoderActivations(config: AutoencoderConfig, grid: readonly
 export function backboneActivations(config: BackboneConfig, grid: readonly number[], recompute = false): number {
   if (config.type === 'unet') {
     const { channels, blocks, heads, stride = grid.map(() => 2) } = config
-    return sides(2, convolutions({ channels, blocks, heads, stride, cells: product(grid) }), recompute)
+    return sides(2, convolutions('unet', { channels, blocks, heads, stride, cells: product(grid) }), recompute)
   }
   const { width, blocks, heads, patch } = config
   return sides(1, transformer({ width, blocks, heads, tokens: patchCount(patch, grid) }), recompute)
@@ -66,16 +79,17 @@ interface Convolutions {
   cells: number
 }
 
-function convolutions({ channels, blocks, heads = [], stride, cells }: Convolutions): Kept {
+function convolutions(
+  kind: 'autoencoder' | 'unet',
+  { channels, blocks, heads = [], stride, cells }: Convolutions,
+): Kept {
   const levels = channels.map((width, level) => {
     const here = cells / product(stride) ** level
-    const pairs = (heads[level] ?? 0) * here ** 2
+    const size = { values: here * width, pairs: (heads[level] ?? 0) * here ** 2 }
     return {
-      all:
-        kept.convolution[stride.length]! * here * width * (1 + blocks[level]!) +
-        kept.attention * pairs * blocks[level]!,
-      between: between * here * width * (1 + blocks[level]!),
-      largest: inside.convolution[stride.length]! * here * width + inside.attention * pairs,
+      all: times(kept[kind], size) * blocks[level]! + kept[kind].value * size.values,
+      between: size.values * (1 + blocks[level]!),
+      largest: times(inside[kind], size),
     }
   })
   return {
@@ -93,13 +107,15 @@ interface Transformer {
 }
 
 function transformer({ width, blocks, heads, tokens }: Transformer): Kept {
-  const [values, pairs] = [tokens * width, heads * tokens ** 2]
+  const size = { values: tokens * width, pairs: heads * tokens ** 2 }
   return {
-    all: blocks * (kept.transformer * values + kept.attention * pairs),
-    between: blocks * between * values,
-    largest: inside.transformer * values + inside.attention * pairs,
+    all: blocks * times(kept.transformer, size),
+    between: blocks * size.values,
+    largest: times(inside.transformer, size),
   }
 }
 
+const times = ({ value, pair }: Values, size: { values: number; pairs: number }) =>
+  value * size.values + pair * size.pairs
 const product = (numbers: readonly number[]) => numbers.reduce((a, b) => a * b, 1)
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)

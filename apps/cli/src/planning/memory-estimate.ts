@@ -3,15 +3,15 @@ import type { OptimSettings } from '../config/training-settings'
 import { partSize } from '../training/part-size'
 import type { TrainingPlan } from './training-plan'
 
-/** Memory of a process that has not yet computed anything: Node, TensorFlow, code, the data at hand. */
-const programBytes = 530e6
+/** Memory of a process but for the training: Node, TensorFlow, code, the data at hand, graphs while they are made. */
+const programBytes = 820e6
 
 /**
  * Values for each weight, measured as the size of processes: of a step's own, such as clipped gradients and norms; and what
- * an optimiser computes with, when activations are free again. PSGD draws noise, and multiplies it and the gradients along
- * each axis.
+ * an optimiser computes with, when activations are free again: PSGD draws noise, SOAP turns to other bases and back, and
+ * both multiply along each axis.
  */
-const besides = { step: 3.5, adamw: 0, psgd: 13, soap: 0 }
+const besides = { step: 3.5, adamw: 0, psgd: 8, soap: 8 }
 
 /**
  * Memory that training takes, in bytes: the process, the weights in all their forms, and what the gradient needs. An estimate.
